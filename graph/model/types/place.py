@@ -1,0 +1,37 @@
+"""Place: a territory of any level."""
+
+from __future__ import annotations
+
+from graph.model.declare import Kind, NodeType, dated, fixed
+
+LEVELS = {
+    "province": "省(自治区、直辖市)",
+    "city": "地级市",
+    "county": "区(县、市)",
+    "functional_zone": "功能区",
+    "subdistrict": "街道",
+    "town": "镇(乡)",
+    "community": "社区",
+    "village": "村",
+    "residential_compound": "小区",
+    "road_segment": "路段",
+    "commercial_district": "商圈",
+    "park": "园区",
+}
+"""Levels from the widest down; the order in which places are identified."""
+
+PLACE = NodeType(
+    name="Place",
+    title_zh="地点",
+    meaning="a territory: administrative, functional, residential or commercial",
+    family="places",
+    stage=0,
+    fields=(
+        dated("level", Kind.TEXT, "级别", "kind of territory", choices=LEVELS, indexed=True),
+        dated("households", Kind.INTEGER, "户数", "households living there", unit="户"),
+        dated("population", Kind.INTEGER, "常住人口", "residents", unit="人"),
+        fixed("longitude", Kind.NUMBER, "经度", "WGS-84 longitude of its point", unit="°"),
+        fixed("latitude", Kind.NUMBER, "纬度", "WGS-84 latitude of its point", unit="°"),
+    ),
+    example="甲社区",
+)

@@ -1,0 +1,6 @@
+"""From the live rows of the ledger to the records of the graph (ledger.md §3-§8)."""
+
+from graph.store.fold.fold import Folded, Record, ReferenceState, fold
+from graph.store.fold.gather import Supposition, gather
+
+__all__ = ["Folded", "Record", "ReferenceState", "Supposition", "fold", "gather"]

@@ -1,0 +1,196 @@
+"""The fold: live rows in, the graph's records out. A pure function of what is live, in whatever order it came.
+
+gather -> identify -> resolve references -> spells -> single ties -> fields -> records
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from graph.model.registry import node_types, tie_types
+from graph.model.statement import Reference
+from graph.model.time import Interval
+from graph.store.fold.codes import Finding
+from graph.store.fold.fields import Property, folded
+from graph.store.fold.gather import Edition, Entry, Evidence
+from graph.store.fold.identity import Identities, Resolution, State, identify
+from graph.store.fold.spells import Listing, Spell, end_by_successors, spells
+
+TieKey = tuple[str, str, str, str]
+"""(from, type, to, role): a tie without its spell."""
+
+
+SEPARATOR = "\x1f"
+"""Stands between the parts of a tie's key; no id holds it, because cleaning drops control characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One node or tie as the graph holds it."""
+
+    key: str
+    label: str
+    properties: dict[str, Property]
+    ends: tuple[str, str] | None = None
+    """Ids of both ends; None for a node."""
+    rows: tuple[int, ...] = ()
+    """The rows that assert it; not part of its content."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceState:
+    """What became of one reference of one row."""
+
+    row: int
+    text: str
+    types: tuple[str, ...]
+    resolution: Resolution
+
+
+@dataclass(slots=True)
+class Folded:
+    """The outcome: the records of the graph, and what waits for review."""
+
+    records: dict[str, Record] = field(default_factory=dict)
+    references: list[ReferenceState] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def open_references(self) -> list[ReferenceState]:
+        """References that are not resolved."""
+        return [each for each in self.references if each.resolution.state is not State.RESOLVED]
+
+    def reference_counts(self) -> Counter[tuple[str, tuple[str, ...], str, str | None]]:
+        """The list of reference states that is part of the state: as written, types, state, entity."""
+        return Counter(
+            (each.text, each.types, each.resolution.state.value, each.resolution.entity) for each in self.references
+        )
+
+
+def fold(evidence: Evidence) -> Folded:
+    """Fold all live rows; equal evidence gives equal records whatever the order of its rows."""
+    identities = identify(evidence)
+    outcome = Folded(findings=identities.findings)
+    held = _held(evidence, identities)
+    _fold_nodes(evidence, identities, held, outcome)
+    _fold_ties(evidence, identities, held, outcome)
+    return outcome
+
+
+def _held(evidence: Evidence, identities: Identities) -> dict[str, set[int]]:
+    """Per entity the editions in which only a returned row lists it: they do not close anything of it."""
+    held: dict[str, set[int]] = defaultdict(set)
+    for entry in evidence.held:
+        for subject in entry.assertion.subjects:
+            named = Reference((subject.type,), subject.identifiers, subject.name, subject.within)
+            entity = identities.resolve(named, entry.edition.day).entity
+            if entity is not None:
+                held[entity].add(id(entry.edition))
+    return held
+
+
+def _fold_nodes(evidence: Evidence, identities: Identities, held: dict[str, set[int]], outcome: Folded) -> None:
+    listings: dict[str, list[Listing]] = defaultdict(list)
+    labels: dict[str, str] = {}
+    for entry in evidence.entries:
+        for position, subject in enumerate(entry.assertion.subjects):
+            if subject.within is not None:
+                _note(outcome, entry, subject.within, identities.resolve(subject.within, entry.edition.day))
+            entity = identities.entity(entry, position)
+            if entity is None:
+                continue
+            fields = subject.fields if subject.name is None else {**subject.fields, "name": subject.name}
+            listings[entity].append(Listing(entry, subject.stated, fields))
+            labels[entity] = subject.type
+    types = node_types()
+    for entity, listed in listings.items():
+        found = spells(listed, evidence.editions, _held_by(held, entity))
+        properties = folded(types[labels[entity]].all_fields, listed)
+        properties |= _node_bounds(found)
+        properties["id"] = entity
+        properties["identifiers"] = [*identities.identifiers(entity)]
+        rows = tuple(sorted({listing.entry.row for listing in listed}))
+        outcome.records[entity] = Record(entity, labels[entity], properties, rows=rows)
+
+
+def _held_by(held: dict[str, set[int]], *entities: str) -> Callable[[Edition], bool]:
+    editions = set().union(*(held.get(entity, ()) for entity in entities))
+    return lambda edition: id(edition) in editions
+
+
+def _fold_ties(evidence: Evidence, identities: Identities, held: dict[str, set[int]], outcome: Folded) -> None:
+    listings: dict[TieKey, list[Listing]] = defaultdict(list)
+    for entry in evidence.entries:
+        for tie in entry.assertion.ties:
+            source = _end(tie.source, entry, identities, outcome)
+            target = _end(tie.target, entry, identities, outcome)
+            if source is None or target is None or source == target:
+                continue
+            listings[(source, tie.type, target, tie.role)].append(Listing(entry, tie.stated, tie.fields))
+    found = {key: spells(listed, evidence.editions, _held_by(held, key[0], key[2])) for key, listed in listings.items()}
+    for key, kept in _single(found).items():
+        for number, spell in enumerate(kept, start=1):
+            record = _tie_record(key, number, spell)
+            outcome.records[record.key] = record
+
+
+def _end(end: int | Reference, entry: Entry, identities: Identities, outcome: Folded) -> str | None:
+    if isinstance(end, int):
+        return identities.entity(entry, end)
+    resolution = identities.resolve(end, entry.edition.day)
+    _note(outcome, entry, end, resolution)
+    return resolution.entity
+
+
+def _note(outcome: Folded, entry: Entry, reference: Reference, resolution: Resolution) -> None:
+    outcome.references.append(ReferenceState(entry.row, reference.text, reference.types, resolution))
+
+
+def _single(found: dict[TieKey, list[Spell]]) -> dict[TieKey, list[Spell]]:
+    types = tie_types()
+    groups: dict[tuple[str, str, str], dict[str, list[Spell]]] = defaultdict(dict)
+    for (source, kind, target, role), kept in found.items():
+        if role in types[kind].single_roles:
+            groups[(source, kind, role)][target] = kept
+    for (source, kind, role), alternatives in groups.items():
+        if len(alternatives) > 1:
+            for target, kept in end_by_successors(alternatives).items():
+                found[(source, kind, target, role)] = kept
+    return found
+
+
+def _tie_record(key: TieKey, number: int, spell: Spell) -> Record:
+    source, kind, target, role = key
+    properties: dict[str, Property] = folded(tie_types()[kind].fields, spell.listings)
+    bounds = spell.interval
+    properties |= {
+        "role": role,
+        "spell": number,
+        "start_earliest": bounds.start_earliest,
+        "start_latest": bounds.start_latest,
+        "end_earliest": bounds.end_earliest,
+        "end_latest": bounds.end_latest,
+        "start_stated": spell.start_stated,
+        "end_stated": spell.end_stated,
+    }
+    if spell.disputed:
+        properties["disputed"] = True
+    rows = tuple(sorted({listing.entry.row for listing in spell.listings}))
+    name = SEPARATOR.join((source, kind, role, str(number), target))
+    return Record(name, kind, properties, (source, target), rows)
+
+
+def _node_bounds(found: list[Spell]) -> dict[str, Property]:
+    bounds: list[Interval] = [spell.interval for spell in found]
+    properties: dict[str, Property] = {
+        "start_earliest": [each.start_earliest for each in bounds],
+        "start_latest": [each.start_latest for each in bounds],
+        "end_earliest": [each.end_earliest for each in bounds],
+        "end_latest": [each.end_latest for each in bounds],
+        "start_stated": [spell.start_stated for spell in found],
+        "end_stated": [spell.end_stated for spell in found],
+    }
+    if any(spell.disputed for spell in found):
+        properties["disputed"] = True
+    return properties

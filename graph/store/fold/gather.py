@@ -1,0 +1,123 @@
+"""What the fold reads: the live rows of the ledger, with the edition that each stands in."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import count
+
+from graph.model.statement import Assertion, Decision, decode
+from graph.model.time import Moment
+from graph.store.ledger import FileDraft, FileEntry, Ledger, RowEntry
+
+
+@dataclass(slots=True, eq=False)
+class Edition:
+    """One roster (format, issuer, scope) as of one date; several files may make it up."""
+
+    roster: str
+    moment: Moment
+    complete: bool
+    rank: int
+    holds_back: bool = False
+    """A returned row whose key nobody could read: it may be any of those that are not listed, so none is closed."""
+
+    @property
+    def unlists(self) -> bool:
+        """Whether not standing in this edition means not being live."""
+        return self.complete and not self.holds_back
+
+    @property
+    def day(self) -> date:
+        """The latest possible day of the edition: what orders editions, and when its names hold."""
+        return self.moment.latest
+
+
+@dataclass(slots=True, eq=False)
+class Entry:
+    """One live row."""
+
+    row: int
+    edition: Edition
+    assertion: Assertion
+    digest: bytes
+    """Hash of the payload, without a key: breaks ties alike in every ledger, and is never stored."""
+
+
+@dataclass(slots=True)
+class Evidence:
+    """All live rows."""
+
+    entries: list[Entry]
+    held: list[Entry]
+    """Returned rows with a readable key: they list their subject, and say nothing else of it."""
+    editions: dict[str, list[Edition]]
+    """Per roster, in order of date."""
+    decisions: list[Decision]
+
+
+@dataclass(frozen=True, slots=True)
+class Supposition:
+    """An act that is only supposed: what would be live if these files were loaded, or this load taken back."""
+
+    files: Sequence[FileDraft] = ()
+    withdraws: frozenset[int] = frozenset()
+    undone: int | None = None
+
+
+def gather(ledger: Ledger, supposed: Supposition = Supposition()) -> Evidence:
+    """Read every live row. The order of loading leaves no trace in what is returned but the row numbers."""
+    editions: dict[tuple[str, Moment], Edition] = {}
+    accepted: list[tuple[RowEntry, Edition]] = []
+    returned: list[tuple[RowEntry, Edition]] = []
+    mended: set[int] = set()
+    for file, rows in _live(ledger, supposed):
+        moment = Moment.parse(file.edition)
+        edition = editions.setdefault((file.roster, moment), Edition(file.roster, moment, file.complete, file.rank))
+        edition.complete = edition.complete or file.complete
+        for row in rows:
+            if row.mends is not None:
+                mended.add(row.mends)
+            if row.state == "accepted":
+                accepted.append((row, edition))
+            elif row.state == "returned":
+                returned.append((row, edition))
+    open_rows = [(row, edition) for row, edition in returned if row.id not in mended]
+    for row, edition in open_rows:
+        edition.holds_back = edition.holds_back or row.payload is None
+    entries = [_entry(row, edition) for row, edition in accepted]
+    return Evidence(
+        entries=entries,
+        held=[_entry(row, edition) for row, edition in open_rows if row.payload is not None],
+        editions=_by_roster(editions.values()),
+        decisions=sorted(
+            (decision for entry in entries for decision in entry.assertion.decisions),
+            key=lambda decision: (decision.verdict, decision.type, decision.first, decision.second),
+        ),
+    )
+
+
+def _live(ledger: Ledger, supposed: Supposition) -> Iterator[tuple[FileEntry | FileDraft, Iterable[RowEntry]]]:
+    for file in ledger.files(as_if_undone=supposed.undone):
+        if file.live and file.id not in supposed.withdraws:
+            yield file, ledger.rows(file.id)
+    numbers = count(-1, -1)  # supposed rows have no number yet; negative ones meet none that has
+    for draft in supposed.files:
+        rows = (
+            RowEntry(next(numbers), 0, row.sheet, row.number, row.state, row.payload, row.mends) for row in draft.rows
+        )
+        yield draft, rows
+
+
+def _entry(row: RowEntry, edition: Edition) -> Entry:
+    assert row.payload is not None
+    return Entry(row.id, edition, decode(row.payload), hashlib.sha256(row.payload).digest())
+
+
+def _by_roster(editions: Iterable[Edition]) -> dict[str, list[Edition]]:
+    found: dict[str, list[Edition]] = {}
+    for edition in sorted(editions, key=lambda edition: edition.moment.order):
+        found.setdefault(edition.roster, []).append(edition)
+    return found

@@ -1,0 +1,118 @@
+"""Opening a store: find or start the engine, check that graph and ledger belong together, roll forward."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+from graph.errors import StoreMismatch, WrongUsage
+from graph.settings import Settings
+from graph.store import engine
+from graph.store.bolt import Bolt
+from graph.store.lease import GraphState, create_state, read_state
+from graph.store.ledger import Ledger
+from graph.store.schema import statements
+from graph.store.store import Store
+
+LEDGER_FILE = "ledger.sqlite"
+ENGINE_FOLDER = "engine"
+
+
+def open_store(settings: Settings, *, on_wait: Callable[[str], None] | None = None) -> Store:
+    """Open the graph that the settings name, with its ledger where this machine has one.
+
+    An empty database becomes a graph of the ledger in ``settings.data``; a load that was left unfinished is
+    rolled forward. Raises StoreMismatch where database and ledger do not belong together.
+    """
+    bolt, attachment, address = _connect(settings, on_wait)
+    ledger: Ledger | None = None
+    try:
+        state = read_state(bolt)
+        path = settings.data / LEDGER_FILE
+        if state is None or path.exists():
+            ledger = Ledger(path)
+        if state is None:
+            assert ledger is not None
+            state = _initialise(bolt, ledger, address)
+        if ledger is not None:
+            _belong_together(state, ledger, address)
+        store = Store(bolt, ledger, attachment, address)
+        if ledger is not None and _behind(state, ledger):
+            store.roll_forward()
+        return store
+    except BaseException:
+        if ledger is not None:
+            ledger.close()
+        bolt.close()
+        if attachment is not None:
+            attachment.close()
+        raise
+
+
+def _connect(settings: Settings, on_wait: Callable[[str], None] | None) -> tuple[Bolt, engine.Attachment | None, str]:
+    if settings.uri is None:
+        attachment = engine.attach(
+            settings.data / ENGINE_FOLDER,
+            linger_seconds=settings.linger_seconds,
+            memory_mb=settings.engine_memory_mb,
+            on_wait=on_wait,
+        )
+        bolt = Bolt(attachment.uri, attachment.user, attachment.password, reader=attachment.reader)
+        return _verified(bolt), attachment, "embedded"
+    password = settings.secret()
+    if password is None:
+        raise WrongUsage(
+            "设了 GONGJIAN_URI,还需要口令:请设 GONGJIAN_PASSWORD 或 GONGJIAN_PASSWORD_FILE",
+            "GONGJIAN_URI is set, so a password is needed: set GONGJIAN_PASSWORD or GONGJIAN_PASSWORD_FILE",
+        )
+    return _verified(Bolt(settings.uri, settings.user, password, database=settings.database)), None, settings.uri
+
+
+def _verified(bolt: Bolt) -> Bolt:
+    try:
+        bolt.verify()
+    except BaseException:
+        bolt.close()
+        raise
+    return bolt
+
+
+def _initialise(bolt: Bolt, ledger: Ledger, address: str) -> GraphState:
+    if bolt.count_everything() != (0, 0):
+        raise StoreMismatch(
+            "这个数据库里有不是本系统写入的数据,不能使用;请给一个空的数据库(GONGJIAN_DATABASE 或另一个 GONGJIAN_URI)",
+            "this database holds data that is not ours: give an empty one (GONGJIAN_DATABASE, or another GONGJIAN_URI)",
+        )
+    for statement in statements():
+        bolt.schema(statement)
+    create_state(bolt, uuid.uuid4().hex, ledger.id)
+    state = read_state(bolt)
+    assert state is not None
+    if state.ledger == ledger.id:
+        ledger.adopt(state.graph, address)
+    return state
+
+
+def _belong_together(state: GraphState, ledger: Ledger, address: str) -> None:
+    if state.ledger != ledger.id:
+        raise StoreMismatch(
+            "这个图属于另一本底账;请用 GONGJIAN_DATA 指到它的底账所在文件夹,或给一个空的数据库",
+            "this graph belongs to another ledger: point GONGJIAN_DATA to the folder of its ledger, "
+            "or give an empty database",
+            code="foreign_ledger",
+        )
+    known = {graph.id: graph for graph in ledger.graphs()}
+    entry = known.get(state.graph)
+    if entry is None or not entry.active:
+        active = next((graph.address for graph in known.values() if graph.active), "?")
+        raise StoreMismatch(
+            f"这个图已停用,当前在用的图在 {active};要换回来请用 gongjian copy",
+            f"this graph is not the active one, which is at {active}: use `gongjian copy` to move back",
+            code="inactive_graph",
+        )
+    if entry.address != address:
+        ledger.adopt(state.graph, address)
+
+
+def _behind(state: GraphState, ledger: Ledger) -> bool:
+    return state.writing or state.sequence < ledger.sequence or ledger.graphs()[0].sequence < ledger.sequence

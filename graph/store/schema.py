@@ -1,0 +1,19 @@
+"""Constraints and indexes, derived from the declarations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graph.model.registry import node_types
+
+BOOK_KEEPING_LABELS = ("Lease", "Load")
+
+
+def statements() -> Iterator[str]:
+    """One statement per constraint or index; each can be run again without harm."""
+    for label in (*BOOK_KEEPING_LABELS, *node_types()):
+        yield f"CREATE CONSTRAINT {label.lower()}_id IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE"
+    for label, declared in node_types().items():
+        for field in declared.all_fields:
+            if field.indexed:
+                yield f"CREATE INDEX {label.lower()}_{field.name} IF NOT EXISTS FOR (n:{label}) ON (n.{field.name})"

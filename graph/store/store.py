@@ -1,0 +1,229 @@
+"""The store: one engine or server, one ledger, and the acts that keep the two in step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from graph.errors import GongjianError, LoadInProgress, StoreBusy, StoreMismatch, Unfinished, WrongUsage
+from graph.store import engine
+from graph.store.bolt import Bolt, Writing
+from graph.store.fold import Folded, Supposition, fold, gather
+from graph.store.lease import STATE_QUERY, GraphState, Lease, acquire, parse_state, read_state
+from graph.store.ledger import FileDraft, Ledger
+from graph.store.project import Change, Progress, change, empty, project, settled
+from graph.store.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a load, an undo or a rebuild did to the graph."""
+
+    load: int
+    added: int
+    changed: int
+    removed: int
+    unchanged: int
+    folded: Folded
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an act would do, computed without recording anything."""
+
+    added: int
+    changed: int
+    removed: int
+    unchanged: int
+    folded: Folded
+    change: Change
+
+
+class Store:
+    """An open graph with its ledger. Use :func:`open_store`."""
+
+    def __init__(self, bolt: Bolt, ledger: Ledger | None, attachment: engine.Attachment | None, address: str) -> None:
+        self.bolt = bolt
+        self._ledger = ledger
+        self._attachment = attachment
+        self.address = address
+        self.rolled_forward: int | None = None
+        """Number of the load that this opening brought to its end, if one was left unfinished."""
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger; StoreMismatch where this machine only reads the graph."""
+        if self._ledger is None:
+            raise StoreMismatch(
+                "本机没有这个图的底账,只能查询;请在存放底账的机器上导入,或用 GONGJIAN_DATA 指到底账所在文件夹",
+                "this machine has no ledger of this graph and can only ask questions: load where the ledger is, "
+                "or point GONGJIAN_DATA to its folder",
+            )
+        return self._ledger
+
+    def state(self) -> GraphState:
+        """The graph's state as the database has it now."""
+        state = read_state(self.bolt)
+        if state is None:
+            raise StoreMismatch("图已被清空,请重新打开", "the graph has been emptied: open it again")
+        return state
+
+    def read(self, query: str, parameters: Mapping[str, object]) -> tuple[list[dict[str, Value]], GraphState]:
+        """Rows of one query and the state that they belong to; LoadInProgress if a load is or was being written."""
+        with self.bolt.reading() as reading:
+            before = parse_state(reading.run(STATE_QUERY, {}))
+            if before is not None and not before.writing:
+                rows = reading.run(query, parameters)
+                if parse_state(reading.run(STATE_QUERY, {})) == before:
+                    return rows, before
+        raise LoadInProgress("正在导入,请稍候再问", "a load is being written: ask again in a moment")
+
+    # --- acts -------------------------------------------------------------------------------------
+
+    def load(
+        self,
+        files: Sequence[FileDraft],
+        *,
+        withdraws: Iterable[int] = (),
+        plan: str | None = None,
+        progress: Progress | None = None,
+        wait_seconds: float = 0,
+    ) -> Act:
+        """Record files as one Load and bring the graph up to it."""
+        self._refuse_mixture(files)
+        lease = self._write_lease(wait_seconds)
+        try:
+            load = self.ledger.record(files, withdraws=withdraws, plan=plan)
+            return self._bring_forward(lease, load, progress)
+        finally:
+            _release(lease)
+
+    def undo(self, target: int, *, progress: Progress | None = None, wait_seconds: float = 0) -> Act:
+        """Take a load back; the graph becomes that of the assertions which are still live."""
+        lease = self._write_lease(wait_seconds)
+        try:
+            return self._bring_forward(lease, self.ledger.record_undo(target), progress)
+        finally:
+            _release(lease)
+
+    def rebuild(self, *, progress: Progress | None = None) -> Act:
+        """Empty the graph and build it anew from the ledger."""
+        lease = self._write_lease(0)
+        try:
+            self.bolt.write(lambda tx: lease.renew(tx, writing=True, sum=f"{0:064x}"))
+            empty(self.bolt, lease)
+            self.ledger.forget_records()
+            return self._bring_forward(lease, self.ledger.sequence, progress, start=0)
+        finally:
+            _release(lease)
+
+    def _write_lease(self, wait_seconds: float) -> Lease:
+        ledger = self.ledger  # first, so that a machine without a ledger is told so
+        state = self.state()
+        active = ledger.graphs()[0]
+        if state.graph != active.id:
+            raise StoreMismatch(
+                f"这个图已停用;当前在用的图在 {active.address}",
+                f"this graph is no longer the active one, which is at {active.address}",
+            )
+        return acquire(self.bolt, wait_seconds=wait_seconds)
+
+    def _refuse_mixture(self, files: Sequence[FileDraft]) -> None:
+        rosters = [file for file in self.ledger.files() if file.live and file.nature == "roster"]
+        kinds = {file.synthetic for file in rosters} | {file.synthetic for file in files if file.nature == "roster"}
+        if len(kinds) > 1:
+            raise WrongUsage(
+                "演示名册与真实名册不能放进同一个图;请用另一个数据文件夹(GONGJIAN_DATA)",
+                "synthetic and real rosters cannot share one graph: use another data folder (GONGJIAN_DATA)",
+                code="synthetic_mixture",
+            )
+
+    def roll_forward(self) -> None:
+        """Bring an unfinished load to its end; does nothing while another loader is at it."""
+        with suppress(StoreBusy):
+            lease = self._write_lease(0)
+            try:
+                self.rolled_forward = self._bring_forward(lease, self.ledger.sequence, None).load
+            finally:
+                _release(lease)
+
+    def _bring_forward(self, lease: Lease, load: int, progress: Progress | None, start: int | None = None) -> Act:
+        try:
+            return self._project(lease, load, progress, start)
+        except GongjianError as error:
+            raise Unfinished(
+                f"导入 {load} 已记入底账,但图未写完,下次打开时会自动补齐。原因:{error.zh}",
+                f"load {load} is recorded, but the graph is unfinished and will be rolled forward at the next opening. "
+                f"Reason: {error.en}",
+            ) from error
+
+    def _project(self, lease: Lease, load: int, progress: Progress | None, start: int | None) -> Act:
+        ledger = self.ledger
+        noted = ledger.records()
+        known = {key: hashed for key, (hashed, _) in noted.items()}
+        folded = fold(gather(ledger))
+        planned = change(folded, known)
+        begin = ledger.graphs()[0].sum if start is None else start
+        self.bolt.write(lambda tx: self._begin(lease, tx))
+        total = project(self.bolt, lease, planned, known, start=begin, load=load, progress=progress)
+        synthetic = any(file.live and file.synthetic for file in ledger.files())
+        self.bolt.write(lambda tx: self._end(lease, tx, load, total, synthetic))
+        ledger.settle(self.state().graph, load, total, settled(folded, planned, noted), planned.gone)
+        return Act(load, *_counts(planned, known), folded=folded)
+
+    def _begin(self, lease: Lease, tx: Writing) -> None:
+        lease.renew(tx, writing=True)
+        tx.run("MATCH (l:Lease {id: 'lease'}) SET l.version = l.version + 1", {})
+
+    def _end(self, lease: Lease, tx: Writing, load: int, total: int, synthetic: bool) -> None:
+        lease.renew(tx, writing=False, sequence=load, sum=f"{total:064x}", synthetic=synthetic)
+        tx.run("MATCH (l:Lease {id: 'lease'}) SET l.version = l.version + 1", {})
+        entries = [
+            {"id": f"Load:{each.id}", "properties": _load_properties(each.id, each.kind, each.made_at, each.live)}
+            for each in self.ledger.loads()
+        ]
+        tx.run("UNWIND $rows AS row MERGE (n:Load {id: row.id}) SET n = row.properties", {"rows": entries})
+
+    def preview(self, supposed: Supposition) -> Preview:
+        """What an act would do to the graph; nothing is recorded."""
+        known = {key: hashed for key, (hashed, _) in self.ledger.records().items()}
+        folded = fold(gather(self.ledger, supposed))
+        planned = change(folded, known)
+        return Preview(*_counts(planned, known), folded=folded, change=planned)
+
+    # --- life -------------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """Let go of the connection, the ledger and the engine's lifeline."""
+        self.bolt.close()
+        if self._ledger is not None:
+            self._ledger.close()
+        if self._attachment is not None:
+            self._attachment.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _counts(planned: Change, known: Mapping[str, bytes]) -> tuple[int, int, int, int]:
+    """Added, changed, removed, unchanged."""
+    changed = sum(1 for record, _ in planned.upserts if record.key in known)
+    return len(planned.upserts) - changed, changed, len(planned.gone), planned.unchanged
+
+
+def _load_properties(number: int, kind: str, made_at: str, live: bool) -> dict[str, object]:
+    return {"id": f"Load:{number}", "number": number, "kind": kind, "made_at": made_at, "live": live}
+
+
+def _release(lease: Lease) -> None:
+    # the act is done or its own error is on its way: a lease that cannot be released now runs out by itself
+    with suppress(GongjianError):
+        lease.release()
