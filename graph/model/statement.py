@@ -35,6 +35,13 @@ class Reference(msgspec.Struct, frozen=True, omit_defaults=True):
     """As written, for reports."""
 
 
+def scope_reference(scope: str) -> Reference:
+    """A roster's scope as a reference: a division code, else the name of a place."""
+    if scope.isdecimal():
+        return Reference(("Place",), (Identifier("division", scope),), text=scope)
+    return Reference(("Place",), name=scope, text=scope)
+
+
 class Stated(msgspec.Struct, frozen=True, omit_defaults=True):
     """Dates that the row itself states, as ``Moment`` text; ``end`` is the last day on which it holds."""
 

@@ -8,21 +8,24 @@ caller may rely on a snapshot: whoever needs one state compares the graph's vers
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar, cast
 
 import neo4j
 from neo4j.exceptions import IncompleteCommit
 
-from graph.errors import StoreMismatch
-from graph.store.failures import mapped, unreachable
-from graph.store.values import Row, Value, row
+from graph.errors import StoreMismatch, StoreUnavailable
+from graph.store.failures import COMMIT_FAILED, full, malformed, mapped, unreachable
+from graph.store.values import Row, Value, row, wire
 
 T = TypeVar("T")
 
 OLDEST_NEO4J = (5, 26)
+LEAST_FREE = 32 * 2**20  # bytes; below, a failed commit is put down to the disk
 COMMITS = 3  # tries of a commit whose answer was lost
 FETCH_SIZE = 2_000
 NOTHING: Mapping[str, object] = {}
@@ -41,7 +44,10 @@ class Reading:
     def run(
         self, cypher: str, parameters: Mapping[str, object] = NOTHING, *, timeout: float | None = None
     ) -> list[Row]:
-        """All rows of one statement; ``timeout`` in seconds, None for the server's own."""
+        """All rows of one statement; ``timeout`` in seconds, None for the server's own.
+
+        Only Neo4j stops at the timeout; the embedded engine runs the statement to its end (measured).
+        """
 
         @neo4j.unit_of_work(timeout=timeout)
         def work(transaction: neo4j.ManagedTransaction) -> list[Row]:
@@ -67,7 +73,9 @@ class Bolt:
     """A pool of connections to one graph; safe to share between threads, to be closed once.
 
     ``reader`` is a second login that may only read. The embedded engine needs it, because it accepts writes in a
-    read transaction; Neo4j refuses them by itself. ``retry_seconds`` bounds how long transient errors are retried.
+    read transaction; Neo4j refuses them by itself. ``retry_seconds`` bounds the retries of
+    transient errors. ``folder`` is
+    the embedded engine's: only a look at its disk tells a full one from another failure to commit.
     """
 
     def __init__(
@@ -79,7 +87,9 @@ class Bolt:
         database: str | None = None,
         reader: tuple[str, str] | None = None,
         retry_seconds: float = 15.0,
+        folder: Path | None = None,
     ) -> None:
+        self._folder = folder
         self._database = database
         self._server: tuple[str, str] | None = None
         self._writers = _pool(uri, (user, password), retry_seconds)
@@ -147,7 +157,7 @@ class Bolt:
             self._session(self._readers, neo4j.READ_ACCESS, fetch_size) as session,
             session.begin_transaction() as transaction,
         ):
-            for record in transaction.run(cypher, dict(parameters)):
+            for record in transaction.run(cypher, wire(parameters)):
                 yield row(record)
 
     def write(self, work: Callable[[Writing], T]) -> T:
@@ -156,13 +166,16 @@ class Bolt:
         ``work`` may run several times, and a commit whose answer was lost is repeated (the driver does not do that
         by itself): so its statements must be idempotent.
         """
-        with mapped():
-            for _ in range(COMMITS - 1):
-                try:
-                    return self._written(work)
-                except IncompleteCommit:
-                    continue
-            return self._written(work)
+        try:
+            with mapped():
+                for _ in range(COMMITS - 1):
+                    with suppress(IncompleteCommit):
+                        return self._written(work)
+                return self._written(work)
+        except StoreUnavailable as error:
+            if error.code == COMMIT_FAILED and self._short_of_disk():
+                raise full(memory=False) from error
+            raise
 
     def schema(self, cypher: str) -> None:
         """One auto-committed statement: a constraint or an index, which Neo4j keeps apart from data."""
@@ -187,6 +200,9 @@ class Bolt:
 
     def _deleted(self, cypher: str, batch: int) -> Value:
         return self.write(lambda writing: writing.run(cypher, {"batch": batch}))[0]["total"]
+
+    def _short_of_disk(self) -> bool:
+        return self._folder is not None and shutil.disk_usage(self._folder).free < LEAST_FREE
 
     def _written(self, work: Callable[[Writing], T]) -> T:
         with self._session(self._writers, neo4j.WRITE_ACCESS) as session:
@@ -225,6 +241,9 @@ def dialect_of(agent: str) -> str:
 
 
 def _pool(uri: str, login: tuple[str, str], retry_seconds: float) -> neo4j.Driver:
+    # The driver knows more schemes (http is in preview), none of which both engines serve.
+    if not re.match(r"(bolt|neo4j)(\+s|\+ssc)?://.", uri):
+        raise malformed()
     with mapped():
         return neo4j.GraphDatabase.driver(
             uri,
@@ -237,4 +256,4 @@ def _pool(uri: str, login: tuple[str, str], retry_seconds: float) -> neo4j.Drive
 
 
 def _rows(transaction: neo4j.ManagedTransaction, cypher: str, parameters: Mapping[str, object]) -> list[Row]:
-    return [row(record) for record in transaction.run(cypher, dict(parameters))]
+    return [row(record) for record in transaction.run(cypher, wire(parameters))]

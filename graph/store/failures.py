@@ -27,6 +27,8 @@ MEMORY = re.compile(
     r"OutOfMemory|java heap space|GC overhead|queryMaxHeap|maximum allowed memory|memory limit|Cannot allocate memory",
     re.IGNORECASE,
 )
+# The embedded engine says no more than this when it has no room left to commit (measured on a full disk).
+COMMIT_FAILED = "commit_failed"
 # Codes whose text speaks of the statement (which holds no cell: values travel as parameters).
 STATEMENT = re.compile(r"\.Statement\.(SyntaxError|SemanticError|ParameterMissing)$")
 
@@ -50,10 +52,7 @@ def translated(error: driver.GqlError) -> GongjianError:
             "no Neo4j 5.26 or newer at this address; check GONGJIAN_URI",
         )
     if isinstance(error, driver.ConfigurationError):
-        return WrongUsage(
-            "GONGJIAN_URI 的写法不对,应形如 bolt://主机:7687 或 neo4j://主机:7687",
-            "GONGJIAN_URI is not well formed; write it as bolt://host:7687 or neo4j://host:7687",
-        )
+        return malformed()
     if isinstance(error, driver.ConnectionAcquisitionTimeoutError):
         return StoreBusy(
             "数据库连接都在使用中,请稍后再试",
@@ -64,6 +63,14 @@ def translated(error: driver.GqlError) -> GongjianError:
     return StoreError(
         f"数据库驱动报错 {type(error).__name__};请附日志反馈",
         f"the driver of the store failed with {type(error).__name__}; please report it with the log",
+    )
+
+
+def malformed() -> WrongUsage:
+    """The address is not one of a graph store."""
+    return WrongUsage(
+        "GONGJIAN_URI 的写法不对,应形如 bolt://主机:7687 或 neo4j://主机:7687",
+        "GONGJIAN_URI is not well formed; write it as bolt://host:7687 or neo4j://host:7687",
     )
 
 
@@ -109,6 +116,13 @@ def _answered(error: driver.Neo4jError) -> GongjianError:
         )
     if DISK.search(text) or MEMORY.search(text):
         return full(memory=DISK.search(text) is None)
+    if code.endswith("Transaction.TransactionNotFound"):
+        return StoreUnavailable(
+            "图数据库未能提交,本次写入没有生效:请看磁盘是否已满(`gongjian engine status`),再重试",
+            "the graph store could not commit, nothing of this write was kept: see whether its disk is full "
+            "(`gongjian engine status`), then try again",
+            code=COMMIT_FAILED,
+        )
     if code.endswith("Database.DatabaseNotFound"):
         return WrongUsage(
             "服务器上没有这个数据库;请检查 GONGJIAN_DATABASE(不填则用默认库)",

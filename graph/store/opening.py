@@ -24,7 +24,7 @@ def open_store(settings: Settings, *, on_wait: Callable[[str], None] | None = No
     An empty database becomes a graph of the ledger in ``settings.data``; a load that was left unfinished is
     rolled forward. Raises StoreMismatch where database and ledger do not belong together.
     """
-    bolt, attachment, address = _connect(settings, on_wait)
+    bolt, attachment, address = connect(settings, on_wait)
     ledger: Ledger | None = None
     try:
         state = read_state(bolt)
@@ -33,7 +33,8 @@ def open_store(settings: Settings, *, on_wait: Callable[[str], None] | None = No
             ledger = Ledger(path)
         if state is None:
             assert ledger is not None
-            state = _initialise(bolt, ledger, address)
+            state = initialise(bolt, ledger)
+            ledger.adopt(state.graph, address)
         if ledger is not None:
             _belong_together(state, ledger, address)
         store = Store(bolt, ledger, attachment, address)
@@ -49,7 +50,13 @@ def open_store(settings: Settings, *, on_wait: Callable[[str], None] | None = No
         raise
 
 
-def _connect(settings: Settings, on_wait: Callable[[str], None] | None) -> tuple[Bolt, engine.Attachment | None, str]:
+def connect(
+    settings: Settings, on_wait: Callable[[str], None] | None = None
+) -> tuple[Bolt, engine.Attachment | None, str]:
+    """Connect to the server that the settings name, or to the embedded engine, starting it if need be.
+
+    Returns the connection, the hold on the engine (None for a server) and the address that the ledger notes.
+    """
     if settings.uri is None:
         attachment = engine.attach(
             settings.data / ENGINE_FOLDER,
@@ -57,7 +64,14 @@ def _connect(settings: Settings, on_wait: Callable[[str], None] | None) -> tuple
             memory_mb=settings.engine_memory_mb,
             on_wait=on_wait,
         )
-        bolt = Bolt(attachment.uri, attachment.user, attachment.password, reader=attachment.reader)
+        bolt = Bolt(
+            attachment.uri,
+            attachment.user,
+            attachment.password,
+            database=attachment.database,
+            reader=attachment.reader,
+            folder=attachment.folder,
+        )
         return _verified(bolt), attachment, "embedded"
     password = settings.secret()
     if password is None:
@@ -77,7 +91,8 @@ def _verified(bolt: Bolt) -> Bolt:
     return bolt
 
 
-def _initialise(bolt: Bolt, ledger: Ledger, address: str) -> GraphState:
+def initialise(bolt: Bolt, ledger: Ledger) -> GraphState:
+    """Make an empty database a graph of this ledger; StoreMismatch if it holds anything."""
     if bolt.count_everything() != (0, 0):
         raise StoreMismatch(
             "这个数据库里有不是本系统写入的数据,不能使用;请给一个空的数据库(GONGJIAN_DATABASE 或另一个 GONGJIAN_URI)",
@@ -88,8 +103,6 @@ def _initialise(bolt: Bolt, ledger: Ledger, address: str) -> GraphState:
     create_state(bolt, uuid.uuid4().hex, ledger.id)
     state = read_state(bolt)
     assert state is not None
-    if state.ledger == ledger.id:
-        ledger.adopt(state.graph, address)
     return state
 
 

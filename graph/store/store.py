@@ -10,12 +10,13 @@ from typing import Self
 
 from graph.errors import GongjianError, LoadInProgress, StoreBusy, StoreMismatch, Unfinished, WrongUsage
 from graph.store import engine
-from graph.store.bolt import Bolt, Writing
-from graph.store.fold import Folded, Supposition, fold, gather
+from graph.store.bolt import Bolt
+from graph.store.fold import Closure, Folded, Supposition, closures, fold, gather
 from graph.store.lease import STATE_QUERY, GraphState, Lease, acquire, parse_state, read_state
 from graph.store.ledger import FileDraft, Ledger
 from graph.store.project import Change, Progress, change, empty, project, settled
 from graph.store.values import Value
+from graph.store.writing import begin_writing, end_writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Preview:
     unchanged: int
     folded: Folded
     change: Change
+    closures: tuple[Closure, ...]
 
 
 class Store:
@@ -167,32 +169,21 @@ class Store:
         folded = fold(gather(ledger))
         planned = change(folded, known)
         begin = ledger.graphs()[0].sum if start is None else start
-        self.bolt.write(lambda tx: self._begin(lease, tx))
+        begin_writing(self.bolt, lease)
         total = project(self.bolt, lease, planned, known, start=begin, load=load, progress=progress)
-        synthetic = any(file.live and file.synthetic for file in ledger.files())
-        self.bolt.write(lambda tx: self._end(lease, tx, load, total, synthetic))
+        end_writing(self.bolt, lease, ledger, load, total)
         ledger.settle(self.state().graph, load, total, settled(folded, planned, noted), planned.gone)
         return Act(load, *_counts(planned, known), folded=folded)
-
-    def _begin(self, lease: Lease, tx: Writing) -> None:
-        lease.renew(tx, writing=True)
-        tx.run("MATCH (l:Lease {id: 'lease'}) SET l.version = l.version + 1", {})
-
-    def _end(self, lease: Lease, tx: Writing, load: int, total: int, synthetic: bool) -> None:
-        lease.renew(tx, writing=False, sequence=load, sum=f"{total:064x}", synthetic=synthetic)
-        tx.run("MATCH (l:Lease {id: 'lease'}) SET l.version = l.version + 1", {})
-        entries = [
-            {"id": f"Load:{each.id}", "properties": _load_properties(each.id, each.kind, each.made_at, each.live)}
-            for each in self.ledger.loads()
-        ]
-        tx.run("UNWIND $rows AS row MERGE (n:Load {id: row.id}) SET n = row.properties", {"rows": entries})
 
     def preview(self, supposed: Supposition) -> Preview:
         """What an act would do to the graph; nothing is recorded."""
         known = {key: hashed for key, (hashed, _) in self.ledger.records().items()}
-        folded = fold(gather(self.ledger, supposed))
+        evidence = gather(self.ledger, supposed)
+        folded = fold(evidence)
         planned = change(folded, known)
-        return Preview(*_counts(planned, known), folded=folded, change=planned)
+        return Preview(
+            *_counts(planned, known), folded=folded, change=planned, closures=tuple(closures(evidence, folded))
+        )
 
     # --- life -------------------------------------------------------------------------------------
 
@@ -217,10 +208,6 @@ def _counts(planned: Change, known: Mapping[str, bytes]) -> tuple[int, int, int,
     """Added, changed, removed, unchanged."""
     changed = sum(1 for record, _ in planned.upserts if record.key in known)
     return len(planned.upserts) - changed, changed, len(planned.gone), planned.unchanged
-
-
-def _load_properties(number: int, kind: str, made_at: str, live: bool) -> dict[str, object]:
-    return {"id": f"Load:{number}", "number": number, "kind": kind, "made_at": made_at, "live": live}
 
 
 def _release(lease: Lease) -> None:

@@ -33,6 +33,7 @@ BUILDING = NodeType(
         fixed("area_above_ground_m2", Kind.NUMBER, "地上建筑面积", "floor area above ground", unit="m²"),
         fixed("longitude", Kind.NUMBER, "经度", "WGS-84 longitude of its point", unit="°"),
         fixed("latitude", Kind.NUMBER, "纬度", "WGS-84 latitude of its point", unit="°"),
+        fixed("point_as_written", Kind.TEXT, "原坐标", "the point and its coordinate system as the roster wrote them"),
     ),
     example="甲社区 1 号楼",
 )

@@ -24,6 +24,7 @@ SOURCE = NodeType(
         fixed("author", Kind.TEXT, "作者(机构)", "body that wrote it"),
         fixed("published_on", Kind.DAY, "发布日期", "day of publication"),
         fixed("sha256", Kind.TEXT, "原文指纹", "SHA-256 of the text's bytes"),
+        fixed("citation", Kind.TEXT, "著录", "how to cite it (GB/T 7714)"),
     ),
     example="人民网 2018-10-08",
 )
@@ -41,6 +42,13 @@ PASSAGE = NodeType(
         fixed("end", Kind.INTEGER, "止", "character after the last"),
         fixed("locator", Kind.TEXT, "定位语", "a few words of the passage"),
         fixed("repair", Kind.TEXT, "修复", "repair of damaged text that it needed, if any"),
+        fixed(
+            "repair_tier",
+            Kind.TEXT,
+            "修复依据",
+            "what the repair rests on",
+            choices={"mechanical": "机械还原", "contextual": "依上下文"},
+        ),
     ),
     example="P2 字 18–34",
 )
@@ -90,4 +98,21 @@ MECHANISM = NodeType(
         fixed("statement", Kind.TEXT, "内容", "what it is, in our own words"),
     ),
     example="界别小组每季度活动",
+)
+EDITION = NodeType(
+    name="Edition",
+    title_zh="名册版次",
+    meaning="one roster as of one date; what nobody lists in a complete one is known to be missing",
+    family="knowledge",
+    stage=13,
+    named=False,
+    fields=(
+        fixed("format", Kind.TEXT, "名册", "format of the roster", indexed=True),
+        fixed("issuer", Kind.TEXT, "填报单位", "who keeps the roster"),
+        fixed("scope", Kind.TEXT, "范围", "id of the place that it is of; absent where the place is not known yet"),
+        fixed("scope_text", Kind.TEXT, "范围(原文)", "the scope as given"),
+        fixed("day", Kind.DAY, "统计时点", "latest possible day of the edition"),
+        fixed("complete", Kind.BOOLEAN, "完整", "whether it lists everything and closes what it no longer lists"),
+    ),
+    example="党组织名册 2018-09-30 全量",
 )

@@ -32,6 +32,7 @@ PLACE = NodeType(
         dated("population", Kind.INTEGER, "常住人口", "residents", unit="人"),
         fixed("longitude", Kind.NUMBER, "经度", "WGS-84 longitude of its point", unit="°"),
         fixed("latitude", Kind.NUMBER, "纬度", "WGS-84 latitude of its point", unit="°"),
+        fixed("point_as_written", Kind.TEXT, "原坐标", "the point and its coordinate system as the roster wrote them"),
     ),
     example="甲社区",
 )

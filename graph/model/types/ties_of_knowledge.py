@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.model.declare import BODY, TieType
+from graph.model.declare import BODY, Kind, TieType, fixed
 
 FACTS = ("Observation", "Cohort", "Mechanism")
 
@@ -53,5 +53,6 @@ CONFLICTS_WITH = TieType(
     title_zh="口径不一",
     meaning="two figures of one thing that do not agree; both stay",
     ends=((("Observation",), ("Observation",)),),
-    example="104 家 与 百余家",
+    fields=(fixed("why", Kind.TEXT, "缘由", "in what they do not agree, in our own words"),),
+    example="辖区单位 600余家 与 百余家",
 )

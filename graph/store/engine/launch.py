@@ -52,6 +52,7 @@ class Attachment:
     reader: tuple[str, str] = field(repr=False)
     pid: int
     database: str
+    folder: Path
     _lifeline: socket.socket = field(repr=False)
 
     def close(self) -> None:
@@ -146,6 +147,7 @@ def _held(folder: Path) -> Attachment | None:
         reader=(READER, runtime.reader_password),
         pid=runtime.pid,
         database=DATABASE,
+        folder=folder,
         _lifeline=connection,
     )
 

@@ -48,6 +48,8 @@ class Report:
 
     def __init__(self, log: Path) -> None:
         self._pipe: int | None = os.dup(1)
+        if log.exists():
+            log.replace(log.with_suffix(".before.log"))  # may tell why the last engine ended
         handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         os.dup2(handle, 1)
         os.dup2(handle, 2)

@@ -79,6 +79,9 @@ class Server:
                 "-Xrs",  # leave the signals to this process
                 "-Djava.util.logging.config.file=log/logging.properties",
                 "-XX:ErrorFile=log/hs_err_pid%p.log",
+                # Out of memory, Java kills any thread that asks, ours and the engine's own. An end, from which the
+                # durable log recovers at the next attach, is better than an engine that runs on in part.
+                "-XX:+ExitOnOutOfMemoryError",
                 "-XX:-UsePerfData",  # no file per process in the system's temporary folder
             ],
         )

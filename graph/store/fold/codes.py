@@ -14,6 +14,8 @@ from graph.store.fold.gather import Evidence
 
 Anchor = tuple[str, str, str, str]
 """One holder of one code: (node type, scheme, value, first day of validity or empty)."""
+Edge = tuple[Anchor, Anchor]
+"""A link that some row makes between two codes, the stronger one first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,14 @@ class Validity:
             if start <= begin < end:
                 return kind, identifier.scheme, identifier.value, "" if start == FIRST else start.isoformat()
         return kind, identifier.scheme, identifier.value, ""
+
+    def named(self, kind: str, identifier: Identifier) -> Anchor:
+        """The holder that a steward means: of a code that was never issued anew its date need not be given."""
+        holders = self._holders.get((kind, identifier.scheme, identifier.value), [])
+        if identifier.start is None and len(holders) == 1:
+            start = holders[0][0]
+            return kind, identifier.scheme, identifier.value, "" if start == FIRST else start.isoformat()
+        return self.anchor(kind, identifier, FIRST)
 
 
 def _merged(intervals: list[tuple[date, date]]) -> list[tuple[date, date]]:
@@ -106,85 +116,107 @@ class Components:
         return list(self._members)
 
 
-def coded_anchors(kind: str, identifiers: Iterable[Identifier], validity: Validity, day: date) -> list[Anchor]:
+def coded_anchors(
+    kind: str, identifiers: Iterable[Identifier], validity: Validity, day: date
+) -> list[Anchor]:
     """The anchors of the codes that hold everywhere, strongest first."""
     anchors = {validity.anchor(kind, each, day) for each in identifiers if each.scheme not in LOCAL}
     return sorted(anchors, key=order)
 
 
-def decision_pair(decision: Decision) -> tuple[Anchor, Anchor]:
+def decision_pair(decision: Decision, validity: Validity) -> tuple[Anchor, Anchor]:
     """The two anchors that a steward's decision names."""
-
-    def anchor(identifier: Identifier) -> Anchor:
-        start = identifier.start.isoformat() if identifier.start else ""
-        return decision.type, identifier.scheme, identifier.value, start
-
-    return anchor(decision.first), anchor(decision.second)
+    return validity.named(decision.type, decision.first), validity.named(decision.type, decision.second)
 
 
-def link(evidence: Evidence, validity: Validity) -> tuple[Components, set[Anchor], list[Finding]]:
-    """Join the codes that rows name together; returns also the contested codes, which resolve to nobody.
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Which codes belong together."""
 
-    A code that would join two codes of one exclusive scheme is contested: it joins neither, and is a finding.
+    components: Components
+    contested: frozenset[Anchor]
+    """Codes that point to several holders: they resolve to nobody."""
+    findings: list[Finding]
+
+
+def link(evidence: Evidence, validity: Validity) -> Linked:
+    """Join the codes that rows name together, but never two codes of one exclusive scheme: those are a finding.
+
+    A code that would join two of them loses its links to both; of each link that is lost the weaker code is contested.
     """
-    parted = {frozenset(decision_pair(each)) for each in evidence.decisions if each.verdict == "different"}
-    groups: set[tuple[Anchor, ...]] = set()
-    for entry in evidence.entries:
-        for subject in entry.assertion.subjects:
-            anchors = coded_anchors(subject.type, subject.identifiers, validity, entry.edition.day)
-            if anchors:
-                groups.add(tuple(anchors))
-    edges = {(group[0], other) for group in groups for other in group[1:] if frozenset((group[0], other)) not in parted}
-    components = _joined(groups, edges)
-    contested, findings = _contested(components, edges)
-    if contested:
-        edges = {edge for edge in edges if not contested.intersection(edge)}
-        components = _joined(groups, edges)
-        # what is left may still tie two exclusive codes to each other directly, or by a longer way: cut it all
-        remaining, more = _contested(components, edges)
-        if remaining:
-            findings += more
-            cut = {root for root in components.roots() if _clashes(components.members(root))}
-            edges = {edge for edge in edges if components.root(edge[0]) not in cut}
-            components = _joined(groups, edges)
+    groups = {
+        tuple(named)
+        for entry in evidence.entries
+        for subject in entry.assertion.subjects
+        if (named := coded_anchors(subject.type, subject.identifiers, validity, entry.edition.day))
+    }
+    pairs = (decision_pair(each, validity) for each in evidence.decisions if each.verdict == "different")
+    parted = {frozenset(pair) for pair in pairs}
+    edges = {
+        (group[0], other)
+        for group in groups
+        for other in group[1:]
+        if frozenset((group[0], other)) not in parted
+    }
+    anchors = {anchor for group in groups for anchor in group}
+    bridged = _cut_at_bridges(edges)
+    findings = [_finding(component) for component in _sets(_joined(anchors, bridged)) if len(component) > 1]
+    kept = edges - bridged
+    components = _joined(anchors, kept)
+    # by a longer way no link is more to blame than another: all of them go
+    clashing = {components.root(component[0]) for component in _sets(components) if _clashing(component)}
+    if clashing:
+        findings += [_finding(components.members(root)) for root in clashing]
+        kept = {edge for edge in kept if components.root(edge[0]) not in clashing}
+        components = _joined(anchors, kept)
     for decision in evidence.decisions:
-        first, second = decision_pair(decision)
+        first, second = decision_pair(decision, validity)
         if decision.verdict == "same" and first in components and second in components:
             components.join(first, second)
-    return components, contested, findings
+    findings.sort(key=lambda finding: (finding.code, finding.type, finding.anchors))
+    # of two codes of one scheme in one row neither is the weaker
+    contested = frozenset(weaker for stronger, weaker in edges - kept if weaker[1] != stronger[1])
+    return Linked(components, contested, findings)
 
 
-def _joined(groups: Iterable[tuple[Anchor, ...]], edges: Iterable[tuple[Anchor, Anchor]]) -> Components:
+def _sets(components: Components) -> list[list[Anchor]]:
+    return [components.members(root) for root in components.roots()]
+
+
+def _finding(members: Iterable[Anchor]) -> Finding:
+    anchors = sorted(members)
+    return Finding(
+        "two_codes_of_one_thing", anchors[0][0], tuple(sorted(anchor_text(anchor) for anchor in anchors))
+    )
+
+
+def _joined(anchors: Iterable[Anchor], edges: Iterable[Edge]) -> Components:
     components = Components()
-    for group in groups:
-        for anchor in group:
-            components.add(anchor)
-    for first, second in sorted(edges):
+    for anchor in anchors:
+        components.add(anchor)
+    for first, second in edges:
         components.join(first, second)
     return components
 
 
-def _clashes(members: Iterable[Anchor]) -> bool:
-    seen: dict[str, str] = {}
-    return any(
-        seen.setdefault(scheme, value + start) != value + start
-        for _, scheme, value, start in members
-        if scheme in EXCLUSIVE
-    )
+def _clashing(members: Iterable[Anchor]) -> set[str]:
+    """The exclusive schemes of which there is more than one code."""
+    codes: dict[str, set[Anchor]] = defaultdict(set)
+    for anchor in members:
+        if anchor[1] in EXCLUSIVE:
+            codes[anchor[1]].add(anchor)
+    return {scheme for scheme, found in codes.items() if len(found) > 1}
 
 
-def _contested(components: Components, edges: set[tuple[Anchor, Anchor]]) -> tuple[set[Anchor], list[Finding]]:
-    contested: set[Anchor] = set()
-    findings: list[Finding] = []
-    neighbours: dict[Anchor, set[Anchor]] = defaultdict(set)
-    for first, second in edges:
-        neighbours[second].add(first)
-    for root in components.roots():
-        members = components.members(root)
-        if not _clashes(members):
-            continue
-        bridges = {anchor for anchor in members if _clashes(neighbours[anchor])}
-        contested |= bridges or {anchor for anchor in members if anchor[1] not in EXCLUSIVE}
-        anchors = tuple(sorted(anchor_text(anchor) for anchor in members))
-        findings.append(Finding("two_codes_of_one_thing", root[0], anchors))
-    return contested, findings
+def _cut_at_bridges(edges: set[Edge]) -> set[Edge]:
+    """The links of a code with two codes of one exclusive scheme, itself among them."""
+    links: dict[Anchor, set[Edge]] = defaultdict(set)
+    for edge in edges:
+        links[edge[0]].add(edge)
+        links[edge[1]].add(edge)
+    cut: set[Edge] = set()
+    for anchor, found in links.items():
+        schemes = _clashing({end for edge in found for end in edge})
+        if schemes:
+            cut |= {edge for edge in found if (edge[1] if edge[0] == anchor else edge[0])[1] in schemes}
+    return cut

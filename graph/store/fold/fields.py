@@ -19,7 +19,11 @@ def folded(declared: Iterable[Field], listings: Iterable[Listing]) -> dict[str, 
     ordered = sorted(listings, key=lambda listing: listing.order)
     properties: dict[str, Property] = {}
     for each in declared:
-        said = [(listing.edition.day, listing.fields[each.name]) for listing in ordered if each.name in listing.fields]
+        said = [
+            (listing.edition.day, listing.fields[each.name])
+            for listing in ordered
+            if each.name in listing.fields
+        ]
         if not said:
             continue
         if each.history is History.FIXED:

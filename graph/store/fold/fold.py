@@ -10,13 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from graph.model.registry import node_types, tie_types
-from graph.model.statement import Reference
+from graph.model.statement import Reference, scope_reference
 from graph.model.time import Interval
 from graph.store.fold.codes import Finding
 from graph.store.fold.fields import Property, folded
-from graph.store.fold.gather import Edition, Entry, Evidence
+from graph.store.fold.gather import Edition, Entry, Evidence, collector_paused
 from graph.store.fold.identity import Identities, Resolution, State, identify
-from graph.store.fold.spells import Listing, Spell, end_by_successors, spells
+from graph.store.fold.single import end_by_successors
+from graph.store.fold.spells import Listing, Spell, spells
 
 TieKey = tuple[str, str, str, str]
 """(from, type, to, role): a tie without its spell."""
@@ -64,10 +65,12 @@ class Folded:
     def reference_counts(self) -> Counter[tuple[str, tuple[str, ...], str, str | None]]:
         """The list of reference states that is part of the state: as written, types, state, entity."""
         return Counter(
-            (each.text, each.types, each.resolution.state.value, each.resolution.entity) for each in self.references
+            (each.text, each.types, each.resolution.state.value, each.resolution.entity)
+            for each in self.references
         )
 
 
+@collector_paused()
 def fold(evidence: Evidence) -> Folded:
     """Fold all live rows; equal evidence gives equal records whatever the order of its rows."""
     identities = identify(evidence)
@@ -75,6 +78,7 @@ def fold(evidence: Evidence) -> Folded:
     held = _held(evidence, identities)
     _fold_nodes(evidence, identities, held, outcome)
     _fold_ties(evidence, identities, held, outcome)
+    _fold_editions(evidence, identities, outcome)
     return outcome
 
 
@@ -90,7 +94,9 @@ def _held(evidence: Evidence, identities: Identities) -> dict[str, set[int]]:
     return held
 
 
-def _fold_nodes(evidence: Evidence, identities: Identities, held: dict[str, set[int]], outcome: Folded) -> None:
+def _fold_nodes(
+    evidence: Evidence, identities: Identities, held: dict[str, set[int]], outcome: Folded
+) -> None:
     listings: dict[str, list[Listing]] = defaultdict(list)
     labels: dict[str, str] = {}
     for entry in evidence.entries:
@@ -119,7 +125,9 @@ def _held_by(held: dict[str, set[int]], *entities: str) -> Callable[[Edition], b
     return lambda edition: id(edition) in editions
 
 
-def _fold_ties(evidence: Evidence, identities: Identities, held: dict[str, set[int]], outcome: Folded) -> None:
+def _fold_ties(
+    evidence: Evidence, identities: Identities, held: dict[str, set[int]], outcome: Folded
+) -> None:
     listings: dict[TieKey, list[Listing]] = defaultdict(list)
     for entry in evidence.entries:
         for tie in entry.assertion.ties:
@@ -128,7 +136,10 @@ def _fold_ties(evidence: Evidence, identities: Identities, held: dict[str, set[i
             if source is None or target is None or source == target:
                 continue
             listings[(source, tie.type, target, tie.role)].append(Listing(entry, tie.stated, tie.fields))
-    found = {key: spells(listed, evidence.editions, _held_by(held, key[0], key[2])) for key, listed in listings.items()}
+    found = {
+        key: spells(listed, evidence.editions, _held_by(held, key[0], key[2]))
+        for key, listed in listings.items()
+    }
     for key, kept in _single(found).items():
         for number, spell in enumerate(kept, start=1):
             record = _tie_record(key, number, spell)
@@ -158,6 +169,27 @@ def _single(found: dict[TieKey, list[Spell]]) -> dict[TieKey, list[Spell]]:
             for target, kept in end_by_successors(alternatives).items():
                 found[(source, kind, target, role)] = kept
     return found
+
+
+def _fold_editions(evidence: Evidence, identities: Identities, outcome: Folded) -> None:
+    """Each edition is a node: whoever asks why something is missing must see which roster would have listed it."""
+    for editions in evidence.editions.values():
+        for edition in editions:
+            form, issuer, scope = edition.roster.split("|")
+            named = scope_reference(scope)
+            key = f"Edition:serial:{edition.roster}|{edition.moment.text()}"
+            properties: dict[str, Property] = {
+                "id": key,
+                "format": form,
+                "issuer": issuer,
+                "scope_text": scope,
+                "day": edition.day,
+                "complete": edition.unlists,
+            }
+            place = identities.resolve(named, edition.day).entity
+            if place is not None:
+                properties["scope"] = place
+            outcome.records[key] = Record(key, "Edition", properties)
 
 
 def _tie_record(key: TieKey, number: int, spell: Spell) -> Record:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
@@ -11,6 +13,8 @@ from itertools import count
 from graph.model.statement import Assertion, Decision, decode
 from graph.model.time import Moment
 from graph.store.ledger import FileDraft, FileEntry, Ledger, RowEntry
+
+_COMPLEMENT = bytes(range(255, -1, -1))
 
 
 @dataclass(slots=True, eq=False)
@@ -45,6 +49,11 @@ class Entry:
     digest: bytes
     """Hash of the payload, without a key: breaks ties alike in every ledger, and is never stored."""
 
+    @property
+    def backwards(self) -> bytes:
+        """Sorts the smaller hash last."""
+        return self.digest.translate(_COMPLEMENT)
+
 
 @dataclass(slots=True)
 class Evidence:
@@ -67,6 +76,19 @@ class Supposition:
     undone: int | None = None
 
 
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Hold the garbage collector: millions of rows at once make it walk them again and again (three times slower)."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+@collector_paused()
 def gather(ledger: Ledger, supposed: Supposition = Supposition()) -> Evidence:
     """Read every live row. The order of loading leaves no trace in what is returned but the row numbers."""
     editions: dict[tuple[str, Moment], Edition] = {}
@@ -75,12 +97,16 @@ def gather(ledger: Ledger, supposed: Supposition = Supposition()) -> Evidence:
     mended: set[int] = set()
     for file, rows in _live(ledger, supposed):
         moment = Moment.parse(file.edition)
-        edition = editions.setdefault((file.roster, moment), Edition(file.roster, moment, file.complete, file.rank))
+        edition = editions.setdefault(
+            (file.roster, moment), Edition(file.roster, moment, file.complete, file.rank)
+        )
+        # several files make up one edition: neither word may hang on which of them was loaded first
         edition.complete = edition.complete or file.complete
+        edition.rank = max(edition.rank, file.rank)
         for row in rows:
             if row.mends is not None:
                 mended.add(row.mends)
-            if row.state == "accepted":
+            if row.state == "accepted" and row.payload is not None:  # an erased row says nothing any more
                 accepted.append((row, edition))
             elif row.state == "returned":
                 returned.append((row, edition))
@@ -99,14 +125,17 @@ def gather(ledger: Ledger, supposed: Supposition = Supposition()) -> Evidence:
     )
 
 
-def _live(ledger: Ledger, supposed: Supposition) -> Iterator[tuple[FileEntry | FileDraft, Iterable[RowEntry]]]:
+def _live(
+    ledger: Ledger, supposed: Supposition
+) -> Iterator[tuple[FileEntry | FileDraft, Iterable[RowEntry]]]:
     for file in ledger.files(as_if_undone=supposed.undone):
         if file.live and file.id not in supposed.withdraws:
             yield file, ledger.rows(file.id)
     numbers = count(-1, -1)  # supposed rows have no number yet; negative ones meet none that has
     for draft in supposed.files:
         rows = (
-            RowEntry(next(numbers), 0, row.sheet, row.number, row.state, row.payload, row.mends) for row in draft.rows
+            RowEntry(next(numbers), 0, row.sheet, row.number, row.state, row.payload, row.mends)
+            for row in draft.rows
         )
         yield draft, rows
 

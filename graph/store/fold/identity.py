@@ -16,8 +16,8 @@ from graph.model.names import matching
 from graph.model.registry import node_types
 from graph.model.schemes import EXCLUSIVE, LOCAL
 from graph.model.statement import Reference, Subject
-from graph.model.time import FIRST, LAST
 from graph.model.types.place import LEVELS
+from graph.store.fold.bearings import Bearings, NameWord
 from graph.store.fold.codes import (
     Anchor,
     Validity,
@@ -50,32 +50,47 @@ class Resolution:
 PENDING = Resolution(State.PENDING)
 
 
-@dataclass(frozen=True, slots=True)
-class Bearing:
-    """An entity bears a name in a place for a time."""
-
-    entity: Anchor
-    coded: bool
-    place: str | None
-    start: date
-    end: date
-
-
 class Identities:
     """The outcome of identification: see :func:`identify`."""
 
     def __init__(self, evidence: Evidence) -> None:
-        mentions = [(subject.type, each) for _, subject in _subjects(evidence.entries) for each in subject.identifiers]
+        mentions = [
+            (subject.type, each) for _, subject in _subjects(evidence.entries) for each in subject.identifiers
+        ]
         self._validity = Validity(mentions)
-        self._components, self._contested, self.findings = link(evidence, self._validity)
-        self._parted = {frozenset(decision_pair(each)) for each in evidence.decisions if each.verdict == "different"}
-        self._same = [decision_pair(each) for each in evidence.decisions if each.verdict == "same"]
+        linked = link(evidence, self._validity)
+        self._components, self._contested, self.findings = (
+            linked.components,
+            linked.contested,
+            linked.findings,
+        )
+        pairs = [(each.verdict, decision_pair(each, self._validity)) for each in evidence.decisions]
+        self._parted = {frozenset(pair) for verdict, pair in pairs if verdict == "different"}
+        self._same = [pair for verdict, pair in pairs if verdict == "same"]
+        self._coded = self._strongest_codes(evidence)
+        # a code that no subject goes by (its link was taken back) is known, but nothing bears it
+        self._borne = {self._components.root(anchor) for anchor in self._coded.values()}
         self._subject: dict[tuple[int, int], Anchor] = {}
-        self._bearings: dict[tuple[str, str], list[Bearing]] = defaultdict(list)
-        self._parents: dict[str, set[str]] = defaultdict(set)
-        self._above: dict[str, frozenset[str]] = {}
+        self._bearings = Bearings(self._components)
+        self._resolved: dict[tuple[Reference, date], Resolution] = {}
+        self._settled = False
         self._ids: dict[Anchor, str] = {}
-        self._prefixes = {each.value[:6] for kind, each in mentions if kind == "Place" and each.scheme == "division"}
+        self._prefixes = {
+            each.value[:6] for kind, each in mentions if kind == "Place" and each.scheme == "division"
+        }
+
+    def _strongest_codes(self, evidence: Evidence) -> dict[tuple[int, int], Anchor]:
+        """The code that each coded subject goes by; none where the only ones it has are contested."""
+        found: dict[tuple[int, int], Anchor] = {}
+        for entry in evidence.entries:
+            for position, subject in enumerate(entry.assertion.subjects):
+                if subject.identifiers:
+                    anchors = coded_anchors(
+                        subject.type, subject.identifiers, self._validity, entry.edition.day
+                    )
+                    if anchors:
+                        found[(entry.row, position)] = anchors[0]
+        return {key: anchor for key, anchor in found.items() if anchor not in self._contested}
 
     # --- asked by the rest of the fold ------------------------------------------------------------
 
@@ -91,12 +106,20 @@ class Identities:
 
     def resolve(self, reference: Reference, day: date) -> Resolution:
         """What a reference means on the day of the edition that it stands in."""
+        known = self._resolved.get((reference, day))
+        if known is None:
+            known = self._resolve(reference, day)
+            if self._settled:  # before that, the answer may still change with the next stage
+                self._resolved[(reference, day)] = known
+        return known
+
+    def _resolve(self, reference: Reference, day: date) -> Resolution:
         missing: set[str] = set()
         for kind in reference.types:
             for anchor in coded_anchors(kind, reference.identifiers, self._validity, day):
                 if anchor in self._contested:
                     return Resolution(State.AMBIGUOUS)
-                if anchor in self._components:
+                if anchor in self._components and self._components.root(anchor) in self._borne:
                     return Resolution(State.RESOLVED, self._id(anchor))
                 missing.add(anchor[1])
         if reference.name is not None:
@@ -106,30 +129,45 @@ class Identities:
     def settle(self) -> None:
         """Call once all subjects are identified: fixes every id."""
         self._anchor_of = {self._id(root): root for root in self._components.roots()}
+        self._settled = True
 
     # --- identification, stage by stage -----------------------------------------------------------
 
     def identify_stage(self, subjects: list[tuple[Entry, int, Subject]]) -> None:
         """Identify the subjects of one stage; everything that they may lie within is known already."""
-        places = {(entry.row, position): self._within(subject, entry) for entry, position, subject in subjects}
-        unnamed: list[tuple[Entry, int, Subject]] = []
-        for entry, position, subject in subjects:
-            anchors = coded_anchors(subject.type, subject.identifiers, self._validity, entry.edition.day)
-            if anchors:
-                self._subject[(entry.row, position)] = anchors[0]
+        places = {
+            (entry.row, position): self._within(subject, entry) for entry, position, subject in subjects
+        }
+        rest: list[tuple[Entry, int, Subject]] = []
+        for each in subjects:
+            anchor = self._coded.get((each[0].row, each[1]))
+            if anchor is not None:
+                self._subject[(each[0].row, each[1])] = anchor
             else:
-                unnamed.append((entry, position, subject))
-        self._index([each for each in subjects if (each[0].row, each[1]) in self._subject], places)
-        for entry, position, subject in unnamed:
+                rest.append(each)
+        self._index(subjects, places)
+        for entry, position, subject in rest:
+            if any(each.scheme not in LOCAL for each in subject.identifiers):
+                continue  # contested: its name may not decide what its codes leave open
             anchor = self._local(subject, entry, places[(entry.row, position)])
             if anchor is not None:
                 self._subject[(entry.row, position)] = anchor
+        self._join_same()
+        self._index(rest, places)
+        lies_in = (
+            (self.entity(entry, position), places[(entry.row, position)]) for entry, position, _ in subjects
+        )
+        self._bearings.note_parents((child, place) for child, place in lies_in if child and place)
+
+    def _join_same(self) -> None:
+        """Carry out the decisions of which both sides are known by now."""
         for first, second in self._same:
             if first in self._components and second in self._components:
+                borne = {self._components.root(first), self._components.root(second)} & self._borne
                 self._components.join(first, second)
+                if borne:
+                    self._borne.add(self._components.root(first))
         self._ids.clear()
-        self._index([each for each in unnamed if (each[0].row, each[1]) in self._subject], places)
-        self._remember_parents(subjects, places)
 
     def _within(self, subject: Subject, entry: Entry) -> str | None:
         return None if subject.within is None else self.resolve(subject.within, entry.edition.day).entity
@@ -141,10 +179,12 @@ class Identities:
             return None
         if local is None and subject.name is None:
             return None
-        scheme, value = ("name", matching(subject.name or "")) if local is None else (local.scheme, local.value)
+        scheme, value = (
+            ("name", matching(subject.name or "")) if local is None else (local.scheme, local.value)
+        )
         own: Anchor = (subject.type, scheme, f"{value}@{place or ''}", "")
         if local is None:
-            bearers = self._bearers((subject.type,), value, place, entry.edition.day)
+            bearers = self._bearings.of((subject.type,), value, place, entry.edition.day)
             coded = {each.entity for each in bearers if each.coded and not self._kept_apart(own, each.entity)}
             roots = {self._components.root(anchor) for anchor in coded}
             if len(roots) > 1:
@@ -152,35 +192,28 @@ class Identities:
             if roots:
                 return coded.pop()
         self._components.add(own)
+        self._borne.add(self._components.root(own))
         return own
 
     def _kept_apart(self, own: Anchor, coded: Anchor) -> bool:
         return any(frozenset((own, member)) in self._parted for member in self._components.members(coded))
 
-    def _index(self, subjects: list[tuple[Entry, int, Subject]], places: dict[tuple[int, int], str | None]) -> None:
-        """Note who bears which name where: within one roster a name holds until another takes its place."""
-        named: dict[tuple[Anchor, str], set[tuple[date, str, str | None]]] = defaultdict(set)
-        for entry, position, subject in subjects:
-            if subject.name is not None:
-                root = self._components.root(self._subject[(entry.row, position)])
-                borne = (entry.edition.day, matching(subject.name), places[(entry.row, position)])
-                named[(root, entry.edition.roster)].add(borne)
-        for (root, _), borne_names in named.items():
-            coded = any(member[1] not in LOCAL for member in self._components.members(root))
-            days = sorted({day for day, _, _ in borne_names})
-            for day, name, place in borne_names:
-                later = next((each for each in days if each > day), LAST)
-                start = FIRST if day == days[0] else day
-                self._bearings[(root[0], name)].append(Bearing(root, coded, place, start, later))
-
-    def _remember_parents(
+    def _index(
         self, subjects: list[tuple[Entry, int, Subject]], places: dict[tuple[int, int], str | None]
     ) -> None:
-        for entry, position, _ in subjects:
-            child, parent = self.entity(entry, position), places[(entry.row, position)]
-            if child is not None and parent is not None and child != parent:
-                self._parents[child].add(parent)
-        self._above.clear()
+        words = [
+            NameWord(
+                anchor,
+                entry.edition.roster,
+                entry.edition.day,
+                matching(subject.name),
+                places[(row, position)],
+            )
+            for entry, position, subject in subjects
+            if subject.name is not None
+            and (anchor := self._subject.get(((row := entry.row), position))) is not None
+        ]
+        self._bearings.note(words, {subject.type for _, _, subject in subjects})
 
     # --- names ------------------------------------------------------------------------------------
 
@@ -192,46 +225,15 @@ class Identities:
                 return within
             place = within.entity
         assert reference.name is not None
-        bearers = self._bearers(reference.types, matching(reference.name), place, day)
+        bearers = self._bearings.of(reference.types, matching(reference.name), place, day)
         roots = {self._components.root(each.entity) for each in bearers}
         # an unknown code beside the name: only one who has no code of that scheme may be meant
-        roots = {root for root in roots if not missing.intersection(m[1] for m in self._components.members(root))}
+        roots = {
+            root for root in roots if not missing.intersection(m[1] for m in self._components.members(root))
+        }
         if len(roots) == 1:
             return Resolution(State.RESOLVED, self._id(roots.pop()))
         return Resolution(State.AMBIGUOUS) if roots else self._unknown(reference)
-
-    def _bearers(self, kinds: Iterable[str], name: str, place: str | None, day: date) -> list[Bearing]:
-        """Who bears the name on that day in that place, else below it, else above it."""
-        ranked: dict[int, list[Bearing]] = defaultdict(list)
-        for kind in kinds:
-            for bearing in self._bearings.get((kind, name), ()):
-                if bearing.start <= day < bearing.end:
-                    distance = self._distance(bearing.place, place)
-                    if distance is not None:
-                        ranked[distance].append(bearing)
-        return ranked[min(ranked)] if ranked else []
-
-    def _distance(self, borne: str | None, place: str | None) -> int | None:
-        if place is None or borne == place:
-            return 0
-        if borne is None:
-            return None
-        if place in self._ancestors(borne):
-            return 1
-        return 2 if borne in self._ancestors(place) else None
-
-    def _ancestors(self, place: str) -> frozenset[str]:
-        known = self._above.get(place)
-        if known is None:
-            found: set[str] = set()
-            queue = [place]
-            while queue:
-                for parent in self._parents.get(queue.pop(), ()):
-                    if parent not in found:
-                        found.add(parent)
-                        queue.append(parent)
-            known = self._above[place] = frozenset(found)
-        return known
 
     def _unknown(self, reference: Reference) -> Resolution:
         """A division code of a county that no list here has is out of area; all else may yet come."""
@@ -256,7 +258,9 @@ def identify(evidence: Evidence) -> Identities:
     types = node_types()
     for entry in evidence.entries:
         for position, subject in enumerate(entry.assertion.subjects):
-            level = levels.get(str(subject.fields.get("level")), len(levels)) if subject.type == "Place" else 0
+            level = (
+                levels.get(str(subject.fields.get("level")), len(levels)) if subject.type == "Place" else 0
+            )
             stages[(types[subject.type].stage, level)].append((entry, position, subject))
     for stage in sorted(stages):
         identities.identify_stage(stages[stage])

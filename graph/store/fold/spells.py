@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from graph.model.statement import Stated, Value
 from graph.model.time import FIRST, LAST, Interval, Moment, day_after
 from graph.store.fold.gather import Edition, Entry
 
+Bounds = tuple[date, date]
+"""Earliest and latest possible day."""
+ALWAYS: Bounds = (FIRST, LAST)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Listing:
     """One row that lists a record."""
 
@@ -24,10 +29,10 @@ class Listing:
         """The edition in which the row stands."""
         return self.entry.edition
 
-    @property
+    @cached_property
     def order(self) -> tuple[tuple[date, int], int, bytes]:
         """Sorts the word that counts last: latest edition, higher-ranked source, smaller row hash."""
-        return self.edition.moment.order, self.edition.rank, bytes(255 - byte for byte in self.entry.digest)
+        return self.edition.moment.order, self.edition.rank, self.entry.backwards
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +45,25 @@ class Spell:
     end_stated: bool = False
     disputed: bool = False
     """Rosters disagree: 待核实."""
-    seen: tuple[date, date] = (LAST, FIRST)
-    """Surely listed on the first of these days, and for the last time on the second."""
-    closed_by: frozenset[str] = field(default=frozenset())
+    seen: Bounds = (LAST, FIRST)
+    """Surely listed by the first of these days, and still listed on the second or later."""
+    closed_by: frozenset[str] = frozenset()
     """Rosters whose later edition no longer lists it."""
 
 
 def spells(
-    listings: Iterable[Listing], editions: Mapping[str, Sequence[Edition]], held: Callable[[Edition], bool]
+    listings: Sequence[Listing], editions: Mapping[str, Sequence[Edition]], held: Callable[[Edition], bool]
 ) -> list[Spell]:
     """The spells of one record in order of time. ``held`` tells the editions that neither list nor unlist it."""
     by_roster: dict[str, dict[int, list[Listing]]] = {}
     for listing in listings:
         by_roster.setdefault(listing.edition.roster, {}).setdefault(id(listing.edition), []).append(listing)
-    found: list[Spell] = []
-    for roster, listed in by_roster.items():
-        found.extend(_of_roster(editions[roster], listed, held))
-    return _united(found)
+    found = [
+        (roster, spell)
+        for roster, listed in by_roster.items()
+        for spell in _of_roster(editions[roster], listed, held)
+    ]
+    return [found[0][1]] if len(found) == 1 else _united(found)
 
 
 def _of_roster(
@@ -79,66 +86,97 @@ def _of_roster(
 
 def _of_run(run: list[Listing], before: Edition | None, after: Edition | None) -> Spell:
     first, last = run[0].edition.moment, run[-1].edition.moment
-    start = _stated([(listing, listing.stated.start) for listing in run])
-    end = _stated([(listing, listing.stated.end) for listing in run])
-    if start is not None:
-        starts = (start.earliest, start.latest)
-    else:
-        starts = (day_after(before.moment.earliest) if before else FIRST, first.latest)
+    start = last_word((listing, listing.stated.start) for listing in run)
+    end = last_word((listing, listing.stated.end) for listing in run)
+    contradictory = start is not None and end is not None and end.latest < start.earliest
+    if contradictory:  # no word can be kept without the other: what is left is what the editions show
+        start = end = None
+    starts = _first_listed(before, first) if start is None else (start.earliest, start.latest)
     if end is not None:
         ends = (day_after(end.earliest), day_after(end.latest))
+        if start is None:  # it held until that day, so it began by then, whenever it was listed
+            starts = (starts[0] if starts[0] <= end.latest else FIRST, min(starts[1], end.latest))
     elif after is not None:
-        ends = (day_after(last.earliest), after.moment.latest)
+        # an imprecise edition may have the same latest day as the one before it: live on the day it was listed
+        ends = (day_after(last.earliest), max(after.moment.latest, day_after(last.earliest)))
     else:
         ends = (LAST, LAST)
     return Spell(
-        Interval(*starts, *ends),
+        _sound(starts, ends),
         tuple(run),
         start_stated=start is not None,
         end_stated=end is not None,
-        seen=(first.latest, last.latest),
+        disputed=contradictory,
+        seen=(first.latest, last.earliest),
         closed_by=frozenset([after.roster]) if after is not None and end is None else frozenset(),
     )
 
 
-def _stated(words: Iterable[tuple[Listing, str | None]]) -> Moment | None:
+def _first_listed(before: Edition | None, first: Moment) -> Bounds:
+    return (FIRST if before is None else min(day_after(before.moment.earliest), first.latest)), first.latest
+
+
+def _sound(starts: Bounds, ends: Bounds) -> Interval:
+    """What was announced and taken back before it began was never live: it ends where it starts."""
+    return Interval(*starts, max(ends[0], starts[0]), max(ends[1], starts[0]))
+
+
+def last_word(words: Iterable[tuple[Listing, str | None]]) -> Moment | None:
+    """The date that counts of those which rows state."""
     said = [(listing.order, text) for listing, text in words if text is not None]
     return Moment.parse(max(said)[1]) if said else None
 
 
-def _united(found: list[Spell]) -> list[Spell]:
-    """Join what several rosters say of one stretch of time; a fact lives while any roster lists it."""
-    pending = sorted(found, key=lambda spell: _bounds(spell.interval))
-    groups: list[list[Spell]] = []
-    reach: Interval | None = None
-    for spell in pending:
-        if reach is not None and reach.touches(spell.interval):
-            groups[-1].append(spell)
-            reach = reach.united(spell.interval)
-        else:
-            groups.append([spell])
-            reach = spell.interval
-    return [group[0] if len(group) == 1 else _joined(group) for group in groups]
-
-
-def _bounds(interval: Interval) -> tuple[date, date, date, date]:
+def bounds(interval: Interval) -> tuple[date, date, date, date]:
+    """Sorts intervals by date."""
     return interval.start_earliest, interval.start_latest, interval.end_earliest, interval.end_latest
 
 
+def surely_overlap(one: Interval, other: Interval) -> bool:
+    """Whether there is a day on which both are live for certain."""
+    return one.start_latest < other.end_earliest and other.start_latest < one.end_earliest
+
+
+def _united(found: list[tuple[str, Spell]]) -> list[Spell]:
+    """Join what several rosters say of one stretch of time; a fact lives while any roster lists it.
+
+    Two runs of one roster stay two spells, unless the dates that its rows state say that there was no gap.
+    """
+    groups: list[list[tuple[str, Spell]]] = []
+    for roster, spell in found:
+        met, apart = [(roster, spell)], []
+        for group in groups:
+            if any(_meets(roster, spell, *other) for other in group):
+                met += group
+            else:
+                apart.append(group)
+        groups = [*apart, met]
+    joined = [_joined([spell for _, spell in group]) for group in groups]
+    return sorted(joined, key=lambda spell: (bounds(spell.interval), spell.seen))
+
+
+def _meets(roster: str, spell: Spell, other_roster: str, other: Spell) -> bool:
+    if roster == other_roster:
+        return surely_overlap(spell.interval, other.interval)
+    return spell.interval.touches(other.interval)
+
+
 def _joined(group: list[Spell]) -> Spell:
-    seen = (min(spell.seen[0] for spell in group), max(spell.seen[1] for spell in group))
-    starts, start_stated, late = _start(group, seen[0])
-    ends, end_stated, early = _end(group, seen[1])
-    closed_by = frozenset().union(*(spell.closed_by for spell in group))
-    interval = Interval(*starts, *ends)
+    if len(group) == 1:
+        return group[0]
+    starts, start_stated, early = _start(group)
+    ends, end_stated, late = _end(group)
+    interval = _sound(starts, ends)
     return Spell(
         interval,
         tuple(listing for spell in group for listing in spell.listings),
         start_stated=start_stated,
         end_stated=end_stated,
-        disputed=late or early or any(_contradicts(spell, interval) for spell in group),
-        seen=seen,
-        closed_by=closed_by if interval.end_latest < LAST else frozenset(),
+        disputed=early or late or any(spell.disputed or _contradicts(spell, interval) for spell in group),
+        seen=(min(spell.seen[0] for spell in group), max(spell.seen[1] for spell in group)),
+        closed_by=frozenset().union(*(spell.closed_by for spell in group))
+        if interval.end_latest < LAST
+        else frozenset(),
     )
 
 
@@ -147,73 +185,42 @@ def _contradicts(spell: Spell, united: Interval) -> bool:
     return bool(spell.closed_by) and spell.interval.end_latest < united.end_latest
 
 
-def _start(group: list[Spell], seen_first: date) -> tuple[tuple[date, date], bool, bool]:
-    """Bounds of the start, whether stated, and whether some roster listed it before the stated start."""
-    latest = min(spell.interval.start_latest for spell in group)
-    stated = [spell.interval for spell in group if spell.start_stated]
+def _agreed(all_bounds: Iterable[Bounds]) -> Bounds | None:
+    """What is left when all are right: 2012 and 2012-03 make 2012-03; None where they cannot all be."""
+    earliest, latest = ALWAYS
+    for low, high in all_bounds:
+        earliest, latest = max(earliest, low), min(latest, high)
+    return (earliest, latest) if earliest <= latest else None
+
+
+def _start(group: list[Spell]) -> tuple[Bounds, bool, bool]:
+    """Bounds of the start, whether stated, and whether rosters disagree on it."""
+    stated = [
+        (each.interval.start_earliest, each.interval.start_latest) for each in group if each.start_stated
+    ]
+    others = [each for each in group if not each.start_stated]
     if stated:
-        chosen = min(stated, key=lambda interval: (interval.start_latest, interval.start_earliest))
-        if seen_first >= chosen.start_earliest:
-            return (chosen.start_earliest, chosen.start_latest), True, False
-        return (
-            (
-                min(FIRST if not spell.start_stated else spell.interval.start_earliest for spell in group),
-                latest,
-            ),
-            False,
-            True,
-        )
-    # a roster that did not list it yet narrows the start, unless another listed it before that
-    earliest = [spell.interval.start_earliest for spell in group if spell.interval.start_earliest <= latest]
-    return (max(earliest), latest), False, False
+        agreed = _agreed(stated)
+        chosen = agreed or min(stated, key=lambda each: (each[1], each[0]))
+        if all(each.seen[0] >= chosen[0] for each in others):
+            return chosen, True, agreed is None
+        # somebody listed it before: so it began earlier than any row states
+    latest = min(each.interval.start_latest for each in others)
+    earliest = [each.interval.start_earliest for each in others]
+    # an edition that did not list it yet narrows the start, unless another roster listed it before
+    narrowing = [day for day in earliest if day <= latest]
+    return (max(narrowing), latest), False, bool(stated) or len(narrowing) < len(earliest)
 
 
-def _end(group: list[Spell], seen_last: date) -> tuple[tuple[date, date], bool, bool]:
-    """Bounds of the end, whether stated, and whether some roster listed it after the stated end."""
-    stated = [spell.interval for spell in group if spell.end_stated]
-    others = [spell.interval for spell in group if not spell.end_stated]
+def _end(group: list[Spell]) -> tuple[Bounds, bool, bool]:
+    """Bounds of the end, whether stated, and whether rosters disagree on it."""
+    stated = [(each.interval.end_earliest, each.interval.end_latest) for each in group if each.end_stated]
+    others = [each for each in group if not each.end_stated]
     if stated:
-        chosen = max(stated, key=lambda interval: (interval.end_latest, interval.end_earliest))
-        if seen_last < chosen.end_latest:
-            return (chosen.end_earliest, chosen.end_latest), True, False
-    everyone = others or stated
-    ends = (max(each.end_earliest for each in everyone), max(each.end_latest for each in everyone))
-    return ends, not others, bool(stated)
-
-
-def end_by_successors(alternatives: Mapping[str, list[Spell]]) -> dict[str, list[Spell]]:
-    """Single ties: a later assertion of another end ends the former one; two at once are 待核实.
-
-    ``alternatives`` holds the spells of one thing's ties of one type and role, by the other end.
-    """
-    ordered = sorted(
-        ((spell, target, position) for target, found in alternatives.items() for position, spell in enumerate(found)),
-        key=lambda each: (each[0].interval.start_latest, each[0].seen, each[1], each[2]),
-    )
-    ended = {target: list(found) for target, found in alternatives.items()}
-    for index, (spell, target, position) in enumerate(ordered):
-        for later, other, _ in ordered[index + 1 :]:
-            if other == target or later.interval.start_latest >= spell.interval.end_latest:
-                continue
-            current = ended[target][position]
-            if later.seen[0] > current.seen[1]:
-                ended[target][position] = _cut(current, later)
-            else:
-                ended[target][position] = replace(current, disputed=True)
-                where = ended[other].index(later) if later in ended[other] else None
-                if where is not None:
-                    ended[other][where] = replace(later, disputed=True)
-            break
-    return ended
-
-
-def _cut(spell: Spell, later: Spell) -> Spell:
-    earliest = max(day_after(spell.seen[1]), later.interval.start_earliest)
-    latest = max(later.interval.start_latest, spell.interval.start_earliest)
-    interval = Interval(
-        spell.interval.start_earliest,
-        spell.interval.start_latest,
-        min(spell.interval.end_earliest, earliest, latest),
-        min(spell.interval.end_latest, latest),
-    )
-    return replace(spell, interval=interval, end_stated=False)
+        agreed = _agreed(stated)
+        chosen = agreed or max(stated, key=lambda each: (each[1], each[0]))
+        if all(each.seen[1] < chosen[1] for each in others):
+            return chosen, True, agreed is None
+        # somebody listed it afterwards
+    ends = [(each.interval.end_earliest, each.interval.end_latest) for each in others]
+    return (max(low for low, _ in ends), max(high for _, high in ends)), False, bool(stated)

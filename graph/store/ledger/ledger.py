@@ -203,6 +203,12 @@ class Ledger:
         for row in self._db.execute(query, (file,)):
             yield RowEntry(*row)
 
+    def row(self, number: int) -> RowEntry | None:
+        """One row by its number."""
+        query = "SELECT id, file, sheet, number, state, payload, mends FROM row WHERE id = ?"
+        found = self._db.execute(query, (number,)).fetchone()
+        return None if found is None else RowEntry(*found)
+
     def returned(self, load: int) -> list[tuple[int, str, str, int, str]]:
         """The rows that a load returned: (row id, file name, sheet, physical row, reason as JSON)."""
         query = (
@@ -237,6 +243,13 @@ class Ledger:
             self._db.execute("DELETE FROM record")
             self._db.execute("UPDATE graph SET active = 0")
             self._db.execute("INSERT OR REPLACE INTO graph VALUES (?, ?, 0, ?, 1)", (graph, address, f"{0:064x}"))
+
+    def move(self, graph: str, address: str, sequence: int, total: int) -> None:
+        """Make a graph the active one that holds the very same records as the active one so far."""
+        with self._transaction():
+            self._db.execute("UPDATE graph SET active = 0")
+            row = (graph, address, sequence, f"{total:064x}")
+            self._db.execute("INSERT OR REPLACE INTO graph VALUES (?, ?, ?, ?, 1)", row)
 
     def records(self) -> dict[str, tuple[bytes, bytes]]:
         """What the active graph holds, by key: (hash, rows that assert it as JSON)."""

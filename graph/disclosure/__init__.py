@@ -1,0 +1,1 @@
+"""What may leave: roles, and the columns that each may read."""

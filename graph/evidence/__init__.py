@@ -1,0 +1,1 @@
+"""Facts from the graph as frames, as the analyses want them."""

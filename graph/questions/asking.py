@@ -1,0 +1,172 @@
+"""Asking: bind parameters, resolve the scope, run, and give typed rows with what they rest on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from graph.errors import NotFound, WrongUsage
+from graph.model.declare import Kind
+from graph.questions.dialect import expand
+from graph.questions.question import Question
+from graph.store.store import Store
+from graph.store.values import Value
+
+Row = dict[str, Value]
+
+_PLACES = expand(
+    "MATCH (p:Place) WHERE @node_possible(p) "
+    "OPTIONAL MATCH (p)-[r:PART_OF]->(q:Place) WHERE @possible(r) "
+    "RETURN p.id AS id, @name(p) AS name, q.id AS parent, p.identifiers AS identifiers ORDER BY id, parent"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A place with everything below it at a date; None stands for the whole graph."""
+
+    id: str | None
+    name: str
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Rows of one question, and what they rest on."""
+
+    question: Question
+    rows: list[Row]
+    as_of: date
+    scope: Scope
+    parameters: Mapping[str, object]
+    version: int
+    """Version of the graph that the rows belong to."""
+    sequence: int
+    """Last load that is in it."""
+    synthetic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A window on the rows of a question."""
+
+    skip: int = 0
+    limit: int | None = None
+
+
+class Asking:
+    """Asks questions of one store; remembers the tree of places as long as the graph does not change."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._trees: dict[tuple[int, date], list[Row]] = {}
+
+    def ask(
+        self,
+        question: Question,
+        given: Mapping[str, object],
+        *,
+        as_of: date,
+        scope: str | None = None,
+        page: Page | None = None,
+    ) -> Answer:
+        """The answer at a date within a scope; a scope is a place's id, division code or (unique) name."""
+        found = self.scope(scope, as_of)
+        bound = question.bind(given)
+        for name, declared in question.parameters.items():
+            if declared.place and bound[name] is not None:
+                bound[name] = self.scope(str(bound[name]), as_of).id
+        parameters: dict[str, object] = {
+            **bound,
+            "as_of": as_of,
+            "scope": found.id,
+            "whole": found.id is None,
+            "places": list(found.places),
+        }
+        text = question.cypher
+        if page is not None:
+            text += " SKIP $skip" + ("" if page.limit is None else " LIMIT $limit")
+            parameters |= {"skip": page.skip, "limit": page.limit}
+        rows, state = self._store.read(text, parameters)
+        return Answer(
+            question,
+            [_typed(question, row) for row in rows],
+            as_of,
+            found,
+            bound,
+            state.version,
+            state.sequence,
+            state.synthetic,
+        )
+
+    def scope(self, wanted: str | None, as_of: date) -> Scope:
+        """Resolve a scope; NotFound if there is no such place at the date, WrongUsage if several bear the name."""
+        tree = self._tree(as_of)
+        if wanted is None:
+            return Scope(None, "全部", ())
+        matching = {str(row["id"]): str(row["name"]) for row in tree if _is_meant(row, wanted)}
+        if not matching:
+            raise NotFound(
+                f"{as_of} 没有「{wanted}」这个地点;用 gongjian ask places 查看",
+                f"there is no place {wanted} at {as_of}: see `gongjian ask places`",
+            )
+        if len(matching) > 1:
+            listed = "、".join(sorted(matching))
+            raise WrongUsage(
+                f"有 {len(matching)} 个地点叫「{wanted}」,请用编号:{listed}",
+                f"{len(matching)} places are called {wanted}: give one of these ids: {listed}",
+            )
+        (root, name), *_ = matching.items()
+        return Scope(root, name, tuple(sorted(_below(root, tree))))
+
+    def _tree(self, as_of: date) -> list[Row]:
+        version = self._store.state().version
+        key = (version, as_of)
+        if key not in self._trees:
+            rows, state = self._store.read(_PLACES, {"as_of": as_of})
+            # another version's trees are of no use any more
+            self._trees = {known: tree for known, tree in self._trees.items() if known[0] == state.version}
+            key = (state.version, as_of)
+            self._trees[key] = rows
+        return self._trees[key]
+
+
+def _is_meant(row: Row, wanted: str) -> bool:
+    identifiers = row["identifiers"]
+    assert isinstance(identifiers, list)
+    return wanted in (row["id"], row["name"]) or f"division:{wanted}" in identifiers
+
+
+def _below(root: str, tree: list[Row]) -> set[str]:
+    children: dict[str, list[str]] = defaultdict(list)
+    for row in tree:
+        if row["parent"] is not None:
+            children[str(row["parent"])].append(str(row["id"]))
+    found, queue = {root}, [root]
+    while queue:
+        for child in children[queue.pop()]:
+            if child not in found:
+                found.add(child)
+                queue.append(child)
+    return found
+
+
+def _typed(question: Question, row: Row) -> Row:
+    """Values in the declared types, whatever the engine's own: a sum may come back as a float or an integer."""
+    typed: Row = {}
+    for name, column in question.columns.items():
+        value = row[name]
+        if value is None:
+            typed[name] = None
+        elif column.kind is Kind.NUMBER:
+            typed[name] = float(str(value))
+        elif column.kind is Kind.INTEGER:
+            typed[name] = int(str(value))
+        elif column.kind is Kind.TEXTS:
+            assert isinstance(value, list)
+            typed[name] = [each for each in value if each is not None]
+        else:
+            typed[name] = value
+    return typed

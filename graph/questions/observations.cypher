@@ -1,0 +1,36 @@
+// title_zh = "案例的原文数字"
+// title_en = "observations of a case"
+// about = "Figures that a published case prints, each as an interval with its passages; figures that do not agree name each other (口径不一)."
+// roles = ["public", "planner", "researcher", "steward"]
+// [parameters.case]
+// required = false
+// meaning_zh = "案例编号,如 beishan;不填为全部"
+// meaning_en = "id of the case, such as beishan; all if empty"
+// [columns]
+// observation = { kind = "text", people = false, title_zh = "编号", meaning = "id of the observation" }
+// measure = { of = "Observation.measure", title_zh = "指标", meaning = "what was counted" }
+// raw = { of = "Observation.raw", title_zh = "原文", meaning = "as printed" }
+// low = { of = "Observation.low", title_zh = "下限", meaning = "lower bound" }
+// high = { of = "Observation.high", title_zh = "上限", meaning = "upper bound; null where open" }
+// low_open = { of = "Observation.low_open", title_zh = "下限不含", meaning = "the lower bound is excluded" }
+// high_open = { of = "Observation.high_open", title_zh = "上限不含", meaning = "the upper bound is excluded" }
+// unit = { of = "Observation.unit", title_zh = "单位", meaning = "unit of the figure" }
+// of = { of = "Observation.scope_text", title_zh = "口径", meaning = "what the figure is of" }
+// at = { of = "Observation.as_of", title_zh = "时点", meaning = "date that the source gives; null if none" }
+// passages = { kind = "texts", people = false, title_zh = "段落", meaning = "paragraph and locator of each passage" }
+// conflicts = { kind = "texts", people = false, title_zh = "口径不一", meaning = "figures that do not agree, as printed" }
+MATCH (o:Observation)-[:STATED_IN]->(q:Passage)-[:PASSAGE_OF]->(s:Source)-[:SOURCE_OF]->(c:Case)
+WHERE ($case IS NULL OR c.id ENDS WITH ':' + $case) AND coalesce(s.published_on, $as_of) <= $as_of
+WITH DISTINCT o, q ORDER BY q.line, q.start, q.id
+WITH o, collect(q.paragraph + ' ' + q.locator) AS passages
+OPTIONAL MATCH (o)-[:CONFLICTS_WITH]-(x:Observation)
+WITH DISTINCT o, passages, x ORDER BY x.id
+WITH o, passages, collect(x.raw) AS conflicts
+OPTIONAL MATCH (o)-[:ABOUT]->(about)
+OPTIONAL MATCH (about)-[:LOCATED_IN|PART_OF]->(p:Place)
+WITH o, passages, conflicts, collect(about.id) + collect(p.id) AS around
+WHERE $whole OR any(place IN around WHERE place IN $places)
+RETURN o.id AS observation, o.measure AS measure, o.raw AS raw, o.low AS low, o.high AS high,
+       o.low_open AS low_open, o.high_open AS high_open, o.unit AS unit, o.scope_text AS of, o.as_of AS at,
+       passages AS passages, conflicts AS conflicts
+ORDER BY observation

@@ -1,0 +1,12 @@
+// title_zh = "党组织名册的版次"
+// title_en = "editions of the rosters of organisations"
+// about = "Which roster of party organisations was in force by the date: only a complete and recent one shows that something is not covered. Editions count whose scope holds the scope asked, or lies within it."
+// [columns]
+// edition = { kind = "text", people = false, title_zh = "版次", meaning = "id of the edition" }
+// scope = { of = "Edition.scope", title_zh = "范围", meaning = "id of the place that it is of" }
+// day = { of = "Edition.day", title_zh = "统计时点", meaning = "its date" }
+// complete = { of = "Edition.complete", title_zh = "完整", meaning = "whether it closes what it no longer lists" }
+MATCH (e:Edition {format: 'party_organizations'})
+WHERE e.day <= $as_of
+RETURN e.id AS edition, e.scope AS scope, e.day AS day, e.complete AS complete
+ORDER BY edition

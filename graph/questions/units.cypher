@@ -1,0 +1,35 @@
+// title_zh = "单位"
+// title_en = "units"
+// about = "Units of the scope with kind, state and where they are at the date. Those whose place is unknown are in the whole graph only."
+// [columns]
+// id = { of = "Unit.name", title_zh = "编号", meaning = "id of the unit" }
+// name = { of = "Unit.name", title_zh = "名称", meaning = "name at the date" }
+// kind = { of = "Unit.kind", title_zh = "单位性质", meaning = "kind at the date" }
+// operating_state = { of = "Unit.operating_state", title_zh = "经营状态", meaning = "state at the date" }
+// place = { of = "Place.name", title_zh = "社区编号", meaning = "id of the community: its own, else that of its main building" }
+// place_name = { of = "Place.name", title_zh = "社区", meaning = "name of that community" }
+// grid = { of = "Grid.name", title_zh = "网格编号", meaning = "grid of its main building, if any" }
+// building = { of = "Building.name", title_zh = "楼栋编号", meaning = "its main building, if any" }
+// liveness = { kind = "text", people = false, title_zh = "存续", meaning = "live or uncertain at the date" }
+MATCH (u:Unit)
+WHERE @node_possible(u)
+OPTIONAL MATCH (u)-[m:LOCATED_IN {role: 'main'}]->(b:Building)
+WHERE @possible(m)
+WITH u, b, m ORDER BY @liveness(m), b.id
+WITH u, head(collect(b)) AS b
+OPTIONAL MATCH (u)-[r:LOCATED_IN {role: 'place'}]->(own:Place)
+WHERE @possible(r)
+WITH u, b, own, r ORDER BY @liveness(r), own.id
+WITH u, b, head(collect(own)) AS own
+OPTIONAL MATCH (b)-[s:PART_OF {role: 'administrative'}]->(housed:Place)
+WHERE @possible(s)
+WITH u, b, own, housed, s ORDER BY @liveness(s), housed.id
+WITH u, b, coalesce(own, head(collect(housed))) AS p
+WHERE $whole OR p.id IN $places
+OPTIONAL MATCH (b)-[t:PART_OF {role: 'grid'}]->(g:Grid)
+WHERE @possible(t)
+WITH u, b, p, g, t ORDER BY @liveness(t), g.id
+WITH u, b, p, head(collect(g.id)) AS grid
+RETURN u.id AS id, @name(u) AS name, @value(u.kind) AS kind, @value(u.operating_state) AS operating_state,
+       p.id AS place, @name(p) AS place_name, grid AS grid, b.id AS building, @node_liveness(u) AS liveness
+ORDER BY id
