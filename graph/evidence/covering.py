@@ -48,7 +48,10 @@ def covering_evidence(asking: Asking, scope: str | None, as_of: date) -> Coverin
     some = answers["buildings"]
     return CoveringEvidence(
         CoveringFacts(
-            buildings=_unique(frames["buildings"]),
+            buildings=_unique(frames["buildings"]).with_columns(
+                # coverage asks only whether a building is stated to stand empty
+                pl.when(pl.col("operating") == "vacant").then(pl.lit("vacant")).alias("operating")
+            ),
             units=_unique(frames["units"]),
             tenancies=frames["tenancies"].with_columns(pl.col("staff").cast(pl.Float64)),
             covering=frames["covering_facts"],

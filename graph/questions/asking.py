@@ -75,11 +75,15 @@ class Asking:
         """The answer at a date within a scope; a scope is a place's id, division code or (unique) name."""
         found = self.scope(scope, as_of)
         bound = question.bind(given)
+        below: dict[str, object] = {}
         for name, declared in question.parameters.items():
             if declared.place and bound[name] is not None:
-                bound[name] = self.scope(str(bound[name]), as_of).id
+                place = self.scope(str(bound[name]), as_of)
+                bound[name] = place.id
+                below[f"{name}_below"] = list(place.places)
         parameters: dict[str, object] = {
             **bound,
+            **below,
             "as_of": as_of,
             "scope": found.id,
             "whole": found.id is None,

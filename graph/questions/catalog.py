@@ -111,7 +111,9 @@ def _column(name: str, declared: _Column) -> Column:
 
 def _check(cypher: str, parameters: Mapping[str, Parameter], columns: Mapping[str, Column]) -> None:
     """Parameters used are declared and the other way round; the rows come in a fixed order under declared names."""
-    used = set(re.findall(r"\$(\w+)", cypher)) - BUILT_IN
+    # a place parameter comes with all that lies below the place: an event there counts for every place above
+    given = {f"{name}_below": name for name, each in parameters.items() if each.place}
+    used = {given.get(name, name) for name in re.findall(r"\$(\w+)", cypher)} - BUILT_IN
     if used != set(parameters):
         raise ValueError(f"parameters used {sorted(used)} are not those declared {sorted(parameters)}")
     returned = cypher[cypher.rindex("RETURN ") :]

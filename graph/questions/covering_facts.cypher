@@ -24,5 +24,5 @@ RETURN o.id AS organisation, @name(o) AS organisation_name, @value(o.kind) AS or
        x.id AS target, @name(x) AS target_name, head(labels(x)) AS target_type,
        CASE WHEN type(c) = 'COVERS' THEN c.role
             WHEN @value(o.kind) = 'joint_branch' THEN 'joint' ELSE 'own' END AS mode,
-       @value(c.named_by_row) AS named_by_row, @value(c.responsible) AS responsible, @liveness(c) AS liveness
+       coalesce(@value(c.named_by_row), type(c) = 'ORGANISATION_OF') AS named_by_row, @value(c.responsible) AS responsible, @liveness(c) AS liveness
 ORDER BY organisation, target, mode, liveness

@@ -17,8 +17,8 @@
 // direction = { of = "TOOK_PART.direction", title_zh = "方向", meaning = "who gave to whom" }
 // delivered = { of = "Activity.delivered", title_zh = "已开展", meaning = "whether it was held; null where the roster does not say" }
 // until = { of = "Agreement.ends_on", title_zh = "到期", meaning = "last day of an agreement" }
-MATCH (u:Unit {id: $unit})-[t:TOOK_PART|PARTY_TO]->(e)-[:FOR_PLACE]->(:Place {id: $place})
-WHERE coalesce(e.held_on, e.signed_on) <= $as_of
+MATCH (u:Unit {id: $unit})-[t:TOOK_PART|PARTY_TO]->(e)-[:FOR_PLACE]->(there:Place)
+WHERE there.id IN $place_below AND coalesce(e.held_on, e.signed_on) <= $as_of
 RETURN DISTINCT e.id AS event, head(labels(e)) AS type, @name(e) AS title, coalesce(e.held_on, e.signed_on) AS day,
        t.role AS part, @value(t.direction) AS direction, e.delivered AS delivered, e.ends_on AS until
 ORDER BY day, event, part

@@ -15,11 +15,11 @@
 // evidence = { kind = "texts", people = false, title_zh = "事项", meaning = "date and title of each, oldest first" }
 MATCH (u:Unit)
 WHERE @node_possible(u)
-OPTIONAL MATCH (u)-[l:LOCATED_IN]->(here:Place {id: $place})
-WHERE @possible(l)
+OPTIONAL MATCH (u)-[l:LOCATED_IN]->(here:Place)
+WHERE here.id IN $place_below AND @possible(l)
 WITH u, count(here) > 0 AS located
-OPTIONAL MATCH (u)-[:TOOK_PART|PARTY_TO]->(e)-[:FOR_PLACE]->(:Place {id: $place})
-WHERE coalesce(e.held_on, e.signed_on) <= $as_of AND coalesce(e.delivered, true)
+OPTIONAL MATCH (u)-[:TOOK_PART|PARTY_TO]->(e)-[:FOR_PLACE]->(there:Place)
+WHERE there.id IN $place_below AND coalesce(e.held_on, e.signed_on) <= $as_of AND coalesce(e.delivered, true)
 WITH DISTINCT u, located, e
 WITH u, located, e ORDER BY coalesce(e.held_on, e.signed_on), e.id
 WITH u, located, count(e) AS events, max(coalesce(e.held_on, e.signed_on)) AS latest,

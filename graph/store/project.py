@@ -14,6 +14,7 @@ from graph.store.bolt import Bolt, Writing
 from graph.store.content import add, digest
 from graph.store.fold import Folded, Record
 from graph.store.fold.fold import SEPARATOR
+from graph.store.fold.gather import collector_paused
 from graph.store.lease import Lease
 
 T = TypeVar("T")
@@ -44,6 +45,7 @@ class _Batch:
     old: list[bytes]
 
 
+@collector_paused()
 def change(folded: Folded, known: dict[str, bytes]) -> Change:
     """Compare the folded records with what the graph is known to hold (hash by key)."""
     upserts: list[tuple[Record, bytes]] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from graph.model.declare import Field, History, Kind
@@ -14,9 +14,9 @@ Property = str | int | float | bool | date | list[str] | list[int] | list[float]
 """What a property of a node or tie may be; absent where nothing is known."""
 
 
-def folded(declared: Iterable[Field], listings: Iterable[Listing]) -> dict[str, Property]:
+def folded(declared: Iterable[Field], listings: Sequence[Listing]) -> dict[str, Property]:
     """Properties of one record: every declared field that some row says something of."""
-    ordered = sorted(listings, key=lambda listing: listing.order)
+    ordered = sorted(listings, key=lambda listing: listing.order) if len(listings) > 1 else listings
     properties: dict[str, Property] = {}
     for each in declared:
         said = [
@@ -37,6 +37,10 @@ def folded(declared: Iterable[Field], listings: Iterable[Listing]) -> dict[str, 
 
 def _history(declared: Field, said: list[tuple[date, Value]]) -> dict[str, Property]:
     """Parallel lists without nulls; a null word (*none*) is a gap between them."""
+    if len(said) == 1 and said[0][1] is not None:  # nearly every field of a first load
+        day, value = said[0]
+        now, name = typed(declared.kind, value), declared.name
+        return {f"{name}_values": [now], f"{name}_from": [day], f"{name}_to": [LAST], name: now}  # type: ignore[dict-item]
     by_day = dict(said)  # of several words on one day the last in order counts
     changes: list[tuple[date, Value]] = []
     for day, value in by_day.items():

@@ -6,11 +6,11 @@ gather -> identify -> resolve references -> spells -> single ties -> fields -> r
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from graph.model.registry import node_types, tie_types
-from graph.model.statement import Reference, scope_reference
+from graph.model.statement import Reference, Stated, Subject, scope_reference
 from graph.model.time import Interval
 from graph.store.fold.codes import Finding
 from graph.store.fold.fields import Property, folded
@@ -82,28 +82,43 @@ def fold(evidence: Evidence) -> Folded:
     return outcome
 
 
-def _held(evidence: Evidence, identities: Identities) -> dict[str, set[int]]:
-    """Per entity the editions in which only a returned row lists it: they do not close anything of it."""
-    held: dict[str, set[int]] = defaultdict(set)
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """Editions in which only a returned row lists something: they close nothing of it."""
+
+    by_entity: dict[str, list[Entry]]
+    editions: dict[str, frozenset[int]]
+    doubtful: frozenset[int]
+    """Editions with a returned row whose key fits several: it may be any of them."""
+
+    def of(self, entities: Iterable[str]) -> Callable[[Edition], bool]:
+        """Tells the editions that do not close what these entities' rows assert."""
+        found = self.doubtful.union(*(self.editions.get(entity, ()) for entity in entities))
+        return lambda edition: id(edition) in found
+
+
+def _held(evidence: Evidence, identities: Identities) -> _Held:
+    rows: dict[str, list[Entry]] = defaultdict(list)
+    doubtful: set[int] = set()
     for entry in evidence.held:
         for subject in entry.assertion.subjects:
             named = Reference((subject.type,), subject.identifiers, subject.name, subject.within)
-            entity = identities.resolve(named, entry.edition.day).entity
-            if entity is not None:
-                held[entity].add(id(entry.edition))
-    return held
+            resolution = identities.resolve(named, entry.edition.day)
+            if resolution.entity is not None:
+                rows[resolution.entity].append(entry)
+            elif resolution.state is State.AMBIGUOUS:
+                doubtful.add(id(entry.edition))
+    editions = {entity: frozenset(id(entry.edition) for entry in found) for entity, found in rows.items()}
+    return _Held(rows, editions, frozenset(doubtful))
 
 
-def _fold_nodes(
-    evidence: Evidence, identities: Identities, held: dict[str, set[int]], outcome: Folded
-) -> None:
+def _fold_nodes(evidence: Evidence, identities: Identities, held: _Held, outcome: Folded) -> None:
     listings: dict[str, list[Listing]] = defaultdict(list)
     labels: dict[str, str] = {}
     for entry in evidence.entries:
         for position, subject in enumerate(entry.assertion.subjects):
-            if subject.within is not None:
-                _note(outcome, entry, subject.within, identities.resolve(subject.within, entry.edition.day))
             entity = identities.entity(entry, position)
+            _note_subject(outcome, entry, subject, entity, identities)
             if entity is None:
                 continue
             fields = subject.fields if subject.name is None else {**subject.fields, "name": subject.name}
@@ -111,23 +126,31 @@ def _fold_nodes(
             labels[entity] = subject.type
     types = node_types()
     for entity, listed in listings.items():
-        found = spells(listed, evidence.editions, _held_by(held, entity))
+        # a returned row with a readable key lists its subject, and says nothing else of it
+        returned = [Listing(entry, Stated(), {}) for entry in held.by_entity.get(entity, ())]
+        found = spells(listed + returned, evidence.editions, held.of(()))
         properties = folded(types[labels[entity]].all_fields, listed)
         properties |= _node_bounds(found)
         properties["id"] = entity
         properties["identifiers"] = [*identities.identifiers(entity)]
-        rows = tuple(sorted({listing.entry.row for listing in listed}))
-        outcome.records[entity] = Record(entity, labels[entity], properties, rows=rows)
+        outcome.records[entity] = Record(entity, labels[entity], properties, rows=_rows(listed))
 
 
-def _held_by(held: dict[str, set[int]], *entities: str) -> Callable[[Edition], bool]:
-    editions = set().union(*(held.get(entity, ()) for entity in entities))
-    return lambda edition: id(edition) in editions
-
-
-def _fold_ties(
-    evidence: Evidence, identities: Identities, held: dict[str, set[int]], outcome: Folded
+def _note_subject(
+    outcome: Folded, entry: Entry, subject: Subject, entity: str | None, identities: Identities
 ) -> None:
+    """Where a subject lies is a reference; a subject that nobody can identify is one too, else it would be lost."""
+    if subject.within is not None:
+        resolution = identities.resolve(subject.within, entry.edition.day)
+        _note(outcome, entry, subject.within, resolution)
+        if resolution.entity is None and entity is None:
+            return
+    if entity is None:
+        itself = Reference((subject.type,), subject.identifiers, subject.name, text=subject.name or "")
+        _note(outcome, entry, itself, Resolution(State.AMBIGUOUS))
+
+
+def _fold_ties(evidence: Evidence, identities: Identities, held: _Held, outcome: Folded) -> None:
     listings: dict[TieKey, list[Listing]] = defaultdict(list)
     for entry in evidence.entries:
         for tie in entry.assertion.ties:
@@ -137,13 +160,27 @@ def _fold_ties(
                 continue
             listings[(source, tie.type, target, tie.role)].append(Listing(entry, tie.stated, tie.fields))
     found = {
-        key: spells(listed, evidence.editions, _held_by(held, key[0], key[2]))
+        key: spells(listed, evidence.editions, held.of(_owners(listed, identities) if held.editions else ()))
         for key, listed in listings.items()
     }
     for key, kept in _single(found).items():
         for number, spell in enumerate(kept, start=1):
             record = _tie_record(key, number, spell)
             outcome.records[record.key] = record
+
+
+def _owners(listed: list[Listing], identities: Identities) -> set[str]:
+    """The subjects of the rows that assert a tie: were one of these rows returned, the tie would be missing there."""
+    return {
+        entity
+        for listing in listed
+        for position in range(len(listing.entry.assertion.subjects))
+        if (entity := identities.entity(listing.entry, position)) is not None
+    }
+
+
+def _rows(listed: Iterable[Listing]) -> tuple[int, ...]:
+    return tuple(sorted({listing.entry.row for listing in listed}))
 
 
 def _end(end: int | Reference, entry: Entry, identities: Identities, outcome: Folded) -> str | None:
@@ -208,9 +245,8 @@ def _tie_record(key: TieKey, number: int, spell: Spell) -> Record:
     }
     if spell.disputed:
         properties["disputed"] = True
-    rows = tuple(sorted({listing.entry.row for listing in spell.listings}))
     name = SEPARATOR.join((source, kind, role, str(number), target))
-    return Record(name, kind, properties, (source, target), rows)
+    return Record(name, kind, properties, (source, target), _rows(spell.listings))
 
 
 def _node_bounds(found: list[Spell]) -> dict[str, Property]:

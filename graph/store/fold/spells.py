@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 from graph.model.statement import Stated, Value
 from graph.model.time import FIRST, LAST, Interval, Moment, day_after
@@ -16,7 +15,7 @@ Bounds = tuple[date, date]
 ALWAYS: Bounds = (FIRST, LAST)
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class Listing:
     """One row that lists a record."""
 
@@ -29,13 +28,13 @@ class Listing:
         """The edition in which the row stands."""
         return self.entry.edition
 
-    @cached_property
+    @property
     def order(self) -> tuple[tuple[date, int], int, bytes]:
         """Sorts the word that counts last: latest edition, higher-ranked source, smaller row hash."""
         return self.edition.moment.order, self.edition.rank, self.entry.backwards
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Spell:
     """A stretch of time in which a record was live."""
 
@@ -123,8 +122,8 @@ def _sound(starts: Bounds, ends: Bounds) -> Interval:
 
 def last_word(words: Iterable[tuple[Listing, str | None]]) -> Moment | None:
     """The date that counts of those which rows state."""
-    said = [(listing.order, text) for listing, text in words if text is not None]
-    return Moment.parse(max(said)[1]) if said else None
+    said = [(listing, text) for listing, text in words if text is not None]
+    return Moment.parse(max((listing.order, text) for listing, text in said)[1]) if said else None
 
 
 def bounds(interval: Interval) -> tuple[date, date, date, date]:

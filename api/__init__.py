@@ -1,0 +1,1 @@
+"""Faces: HTTP API and command line."""

@@ -1,0 +1,1 @@
+"""From workbooks to assertions: read, clean, check, load, report."""

@@ -1,0 +1,1 @@
+"""Rows to assertions, or to the reasons why they are returned."""

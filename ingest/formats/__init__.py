@@ -1,0 +1,1 @@
+"""Roster formats: one folder each."""

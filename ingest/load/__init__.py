@@ -1,0 +1,1 @@
+"""Plan a load, show what it would do, commit it."""

@@ -1,0 +1,1 @@
+"""What became of a load, in words and workbooks for a clerk."""

@@ -1,0 +1,77 @@
+"""Write the rosters of one invented subdistrict into a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ingest.synthetic.events import activities, agreements
+from ingest.synthetic.gaps import gaps
+from ingest.synthetic.ledgers import (
+    activities_book,
+    agreements_book,
+    members_book,
+    organisations_book,
+    seats_book,
+)
+from ingest.synthetic.membership import members, seats
+from ingest.synthetic.office import Book, write
+from ingest.synthetic.organisations import EARLIER, LATER, Organisation, Organisations
+from ingest.synthetic.published import stands_for, totals_declared
+from ingest.synthetic.rosters import buildings_book, grids_book, places_book, units_book
+from ingest.synthetic.tenants import Tenants, tenants
+from ingest.synthetic.territory import Territory, territory
+from ingest.synthetic.written import History, Written
+
+
+def subdistrict(folder: Path, *, seed: int) -> Written:
+    """Write ten workbooks of 演示街道 into ``folder`` (made if it is not there); equal seeds give equal bytes.
+
+    Everything in them is invented: places, units, codes of a region that does not exist, and placeholders where an
+    office writes names and telephones. What was planted to be returned, to stay pending, or to be a gap is in the
+    result. Raises OSError where the folder cannot be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    land = territory(seed)
+    settled = tenants(seed, land)
+    bodies = Organisations(seed, land, settled)
+    books = _books(seed, land, settled, bodies)
+    files = tuple(write(folder, book) for book in books)
+    return Written(
+        folder=folder,
+        seed=seed,
+        files=files,
+        totals={each.code: each.how for each in totals_declared()},
+        planted=tuple(planted for book in books for planted in book.planted),
+        pending=tuple(pending for book in books for pending in book.pending),
+        gaps=gaps(land, settled),
+        history=_history(bodies.earlier, bodies.rows),
+        stands_for=stands_for(),
+    )
+
+
+def _books(seed: int, land: Territory, settled: Tenants, bodies: Organisations) -> list[Book]:
+    joined = members(seed, settled)
+    return [
+        places_book(land),
+        grids_book(seed, land),
+        buildings_book(seed, land),
+        units_book(seed, settled),
+        organisations_book(seed, bodies.earlier, EARLIER),
+        organisations_book(seed, bodies.rows, LATER),
+        members_book(seed, joined),
+        seats_book(seed, seats(seed, settled)),
+        agreements_book(seed, agreements(seed, joined)),
+        activities_book(seed, activities(seed, joined)),
+    ]
+
+
+def _history(earlier: list[Organisation], later: list[Organisation]) -> History:
+    before = {row.code: row.name for row in earlier}
+    after = {row.code: row.name for row in later}
+    return History(
+        closed=tuple(sorted(name for code, name in before.items() if code not in after)),
+        founded=tuple(sorted(name for code, name in after.items() if code not in before)),
+        renamed=tuple(
+            sorted((name, after[code]) for code, name in before.items() if after.get(code, name) != name)
+        ),
+    )

@@ -1,0 +1,180 @@
+"""Workbooks in the layout that offices use: title, stamp line, headings, rows, totals, signature line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from random import Random
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from ingest.synthetic.written import Pending, Planted, WrittenFile
+
+Cell = str | int | float | date | None
+
+# the workbook's own date would otherwise be that of the clock: equal seeds must give equal bytes
+_CREATED = datetime(2018, 10, 1)
+SERIAL = "序号"
+
+
+@dataclass(slots=True)
+class Line:
+    """One row: heading → cell; with the fault or the dangling reference that was planted in it, as (heading, word)."""
+
+    cells: Mapping[str, Cell]
+    fault: tuple[str, str] | None = None
+    pending: tuple[str, str] | None = None
+
+
+@dataclass(slots=True)
+class Book:
+    """One workbook to write; ``groups`` are (heading above, headings below), an empty heading above for none."""
+
+    format: str
+    title: str
+    edition: date
+    scope: str
+    complete: bool
+    groups: tuple[tuple[str, tuple[str, ...]], ...]
+    lines: list[Line]
+    summed: tuple[str, ...] = ()
+    merged: tuple[str, ...] = ()
+    """Headings whose equal cells in following rows become one merged cell."""
+    planted: list[Planted] = field(default_factory=list)
+    pending: list[Pending] = field(default_factory=list)
+
+    @property
+    def headings(self) -> list[str]:
+        """All headings, the serial number first."""
+        return [SERIAL, *(each for _, below in self.groups for each in below)]
+
+    @property
+    def name(self) -> str:
+        """File name: what it is and its date."""
+        return f"演示街道_{self.title}_{self.edition:%Y%m%d}.xlsx"
+
+    @property
+    def stamp(self) -> str:
+        """Edition date, scope and completeness in the form that the reader looks for."""
+        day = f"{self.edition.year}年{self.edition.month}月{self.edition.day}日"
+        return f"截至{day} · 范围:{self.scope} · {'全量' if self.complete else '增量'}"
+
+
+def columns(*headings: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Headings without anything above them."""
+    return (("", headings),)
+
+
+def write(folder: Path, book: Book) -> WrittenFile:
+    """Write one workbook; notes in ``book`` where its planted rows came to stand."""
+    path = folder / book.name
+    with xlsxwriter.Workbook(str(path), {"in_memory": True}) as workbook:
+        workbook.set_properties({"title": f"{book.title}(演示数据)", "created": _CREATED})
+        _write_sheet(workbook, book)
+    return WrittenFile(path, book.format, book.edition, book.scope, book.complete, len(book.lines))
+
+
+def _write_sheet(workbook: xlsxwriter.Workbook, book: Book) -> None:
+    sheet = workbook.add_worksheet(book.title)
+    bold = workbook.add_format({"bold": True, "align": "center", "border": 1})
+    day = workbook.add_format({"num_format": "yyyy-mm-dd"})
+    centred = workbook.add_format({"valign": "vcenter"})
+    headings = book.headings
+    sheet.merge_range(0, 0, 0, len(headings) - 1, f"演示街道{book.title}(演示数据)", bold)
+    sheet.write_string(1, 0, book.stamp)
+    first = _write_headings(sheet, book, bold)
+    for number, line in enumerate(book.lines, start=1):
+        row = first + number - 1
+        sheet.write_number(row, 0, number)
+        for column, heading in enumerate(headings[1:], start=1):
+            if heading not in book.merged:
+                _write_cell(sheet, row, column, line.cells.get(heading), day)
+        _note(book, line, row + 1)
+    for heading in book.merged:
+        _write_merged(sheet, book, heading, first, centred)
+    last = first + len(book.lines)
+    if book.summed:
+        sheet.write_string(last, 0, "合计")
+        for heading in book.summed:
+            numbers = [line.cells.get(heading) for line in book.lines]
+            total = sum(each for each in numbers if isinstance(each, int | float))
+            sheet.write_number(last, headings.index(heading), round(total, 2))
+        last += 1
+    sheet.write_string(last, 0, "填表人:(演示)")
+    sheet.write_string(last, min(4, len(headings) - 1), "审核:(演示)")
+
+
+def _write_headings(sheet: Worksheet, book: Book, bold: Format) -> int:
+    """Write one or two rows of headings; returns the first row of data."""
+    if all(not above for above, _ in book.groups):
+        for column, heading in enumerate(book.headings):
+            sheet.write_string(2, column, heading, bold)
+        return 3
+    sheet.merge_range(2, 0, 3, 0, SERIAL, bold)
+    column = 1
+    for above, below in book.groups:
+        if above:
+            sheet.merge_range(2, column, 2, column + len(below) - 1, above, bold)
+        for heading in below:
+            if above:
+                sheet.write_string(3, column, heading, bold)
+            else:
+                sheet.merge_range(2, column, 3, column, heading, bold)
+            column += 1
+    return 4
+
+
+def _write_cell(sheet: Worksheet, row: int, column: int, cell: Cell, day: Format) -> None:
+    if isinstance(cell, str):
+        sheet.write_string(row, column, cell)
+    elif isinstance(cell, date):
+        sheet.write_datetime(row, column, datetime(cell.year, cell.month, cell.day), day)
+    elif cell is not None:
+        sheet.write_number(row, column, cell)
+
+
+def _write_merged(sheet: Worksheet, book: Book, heading: str, first: int, form: Format) -> None:
+    column = book.headings.index(heading)
+    texts = [str(line.cells.get(heading) or "") for line in book.lines]
+    start = 0
+    for end in range(1, len(texts) + 1):
+        if end == len(texts) or texts[end] != texts[start]:
+            if end - start > 1:
+                sheet.merge_range(first + start, column, first + end - 1, column, texts[start], form)
+            else:
+                sheet.write_string(first + start, column, texts[start], form)
+            start = end
+
+
+def _note(book: Book, line: Line, row: int) -> None:
+    if line.fault is not None:
+        book.planted.append(Planted(book.name, book.title, row, *line.fault))
+    if line.pending is not None:
+        book.pending.append(Pending(book.name, book.title, row, *line.pending))
+
+
+def office_date(rng: Random, day: date, *, coarse: bool = True) -> Cell:
+    """A day in one of the ways in which offices write it; ``coarse`` allows a month without its day."""
+    ways: list[Cell] = [
+        day,
+        day.isoformat(),
+        f"{day.year}.{day.month}.{day.day}",
+        f"{day.year}年{day.month}月{day.day}日",
+    ]
+    if coarse:
+        ways.append(f"{day.year}年{day.month}月")
+    return rng.choice(ways)
+
+
+def placeholder(number: int) -> str:
+    """Stands where an office writes a person's name; it is nobody's."""
+    return f"演示{'甲乙丙丁戊己庚辛壬癸'[number % 10]}"
+
+
+def impossible_phone(number: int) -> str:
+    """Eleven digits that no telephone has: numbers never begin with 1000."""
+    return f"1000000{number % 10000:04d}"

@@ -1,0 +1,68 @@
+"""The engine the suite runs on: Neo4j where GONGJIAN_TEST_URI is set, else the embedded engine, started once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from graph.store.bolt import Bolt
+from graph.store.engine import attach, stop
+
+
+@dataclass(frozen=True)
+class Address:
+    """How to log in to the graph under test."""
+
+    uri: str
+    user: str
+    password: str
+    dialect: str
+    database: str | None = None
+    reader: tuple[str, str] | None = None
+    folder: Path | None = None
+
+    def open(self) -> Bolt:
+        return Bolt(
+            self.uri,
+            self.user,
+            self.password,
+            database=self.database,
+            reader=self.reader,
+            folder=self.folder,
+        )
+
+
+def pytest_report_header() -> str:
+    uri = os.environ.get("GONGJIAN_TEST_URI")
+    return f"ENGINE UNDER TEST: {'Neo4j at ' + uri if uri else 'EMBEDDED (ArcadeDB); set GONGJIAN_TEST_URI for Neo4j'}"
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
+    """The engine's address; its data belong to the tests."""
+    if uri := os.environ.get("GONGJIAN_TEST_URI"):
+        user, password = os.environ.get("GONGJIAN_TEST_USER", "neo4j"), os.environ["GONGJIAN_TEST_PASSWORD"]
+        yield Address(uri, user, password, "neo4j")
+        return
+    folder = tmp_path_factory.mktemp("engine")
+    with attach(folder, linger_seconds=5, memory_mb=512) as held:
+        yield Address(held.uri, held.user, held.password, "embedded", held.database, held.reader, folder)
+    stop(folder)
+
+
+@pytest.fixture(scope="session")
+def pool(server: Address) -> Iterator[Bolt]:
+    """One pool for the whole session."""
+    with server.open() as bolt:
+        yield bolt
+
+
+@pytest.fixture
+def bolt(pool: Bolt) -> Bolt:
+    """The pool, over an empty graph (constraints of earlier tests stay)."""
+    pool.wipe()
+    return pool

@@ -1,0 +1,197 @@
+"""A case file that does not hold together is refused, and the message names the file and the key."""
+
+from pathlib import Path
+
+import pytest
+
+from graph.errors import NotFound, RosterProblem
+from ingest.cases.catalog import case_named, read_case
+
+GOOD = """
+case = { id = "jia", title_zh = "甲案例", title_en = "Case A", place_text = "甲街道" }
+passages = [{ id = "P1.a", paragraph = "P1", line = 1, start = 0, end = 20, locator = "甲联合会" }]
+places = [
+  { key = "E1", name = "甲街道", division = "990101001", passages = ["P1.a"] },
+  { key = "E2", name = "甲小区", level = "residential_compound", within = "E1", passages = ["P1.a"] },
+]
+conflicts = [{ key = "C1", observations = ["S1", "S2"], why = "口径不一" }]
+
+[source]
+file = "jia.txt"
+sha256 = "0000000000000000000000000000000000000000000000000000000000000000"
+title = "甲"
+published_on = "2020-01"
+citation = "甲."
+
+[[bodies]]
+key = "E3"
+type = "Association"
+name = "甲联合会"
+within = "E1"
+fields = { kind = "federation" }
+passages = ["P1.a"]
+ties = [{ type = "LOCATED_IN", to = "E1", role = "place" }]
+
+[[ties]]
+key = "T1"
+type = "PART_OF"
+source = "E2"
+target = "E1"
+role = "administrative"
+passages = ["P1.a"]
+
+[[mechanisms]]
+key = "M1"
+name = "例会"
+statement = "每季度一次"
+interval = "P3M"
+about = ["E3"]
+passages = ["P1.a"]
+
+[[observations]]
+key = "S1"
+measure = "association_members"
+raw = "10家"
+low = 10
+high = 10
+unit = "家"
+scope = "成员"
+nature = "stock"
+as_of = "2019"
+about = ["E3"]
+passages = ["P1.a"]
+
+[[observations]]
+key = "S2"
+measure = "association_members"
+raw = "20多家"
+low = 21
+high = 29
+unit = "家"
+scope = "成员"
+nature = "stock"
+about = ["E3"]
+passages = ["P1.a"]
+"""
+
+WRONG = {
+    "typo in a key": ('scope = "成员"', 'scop = "成员"', "observations.0.scop"),
+    "passage that is not there": (
+        'interval = "P3M"\nabout = ["E3"]\npassages = ["P1.a"]',
+        'about = ["E3"]\npassages = ["P1.b"]',
+        "M1: no passage P1.b",
+    ),
+    "fact without a passage": (
+        'role = "administrative"\npassages = ["P1.a"]',
+        'role = "administrative"\npassages = []',
+        "ties.0.passages",
+    ),
+    "about nothing": ('interval = "P3M"\nabout = ["E3"]', 'about = ["E9"]', "M1: no fact E9 for ABOUT"),
+    "tie to nothing": ('target = "E1"', 'target = "E9"', "T1: no fact E9 for PART_OF"),
+    "within nothing": (
+        'name = "甲联合会"\nwithin = "E1"',
+        'name = "甲联合会"\nwithin = "E9"',
+        "E3: no fact E9 to lie within",
+    ),
+    "within a figure": (
+        'name = "甲联合会"\nwithin = "E1"',
+        'name = "甲联合会"\nwithin = "S1"',
+        "E3: cannot lie within S1",
+    ),
+    "within itself": (
+        'level = "residential_compound", within = "E1"',
+        'level = "residential_compound", within = "E2"',
+        "E2: lies within itself",
+    ),
+    "conflict with nothing": ('["S1", "S2"]', '["S1", "S9"]', "C1: no observation S9"),
+    "conflict with itself": ('["S1", "S2"]', '["S1", "S1"]', "C1: a figure does not conflict with itself"),
+    "key given twice": ('key = "S2"', 'key = "S1"', "S1: key given twice"),
+    "no such type": ('type = "Association"', 'type = "Union"', "E3: no type Union"),
+    "type with a table of its own": ('type = "Association"', 'type = "Place"', "E3: no type Place"),
+    "no such field": ('kind = "federation"', 'sort = "federation"', "E3: no field sort"),
+    "no such choice": ('kind = "federation"', 'kind = "club"', "E3: field kind: not one of"),
+    "field of another kind": ('kind = "federation"', "kind = 3", "E3: field kind is no text"),
+    "no such tie": ('type = "PART_OF"', 'type = "PART"', "T1: no tie type PART"),
+    "no such role": ('role = "administrative"', 'role = "main"', "T1: no role 'main'"),
+    "tie that the model does not allow": (
+        'type = "PART_OF"\nsource = "E2"',
+        'type = "PART_OF"\nsource = "E3"',
+        "T1: the model has no PART_OF",
+    ),
+    "no such measure": (
+        'key = "S2"\nmeasure = "association_members"',
+        'key = "S2"\nmeasure = "members"',
+        "S2: no measure members",
+    ),
+    "interval reversed": ("high = 29", "high = 20", "observations.1"),
+    "one value with an open end": ("high = 10", "high = 10\nhigh_open = true", "observations.0"),
+    "no such nature": ('nature = "stock"\nas_of', 'nature = "state"\nas_of', "observations.0.nature"),
+    "date with no meaning": ('as_of = "2019"', 'as_of = "去年"', "observations.0.as_of"),
+    "no duration": ('"P3M"', '"quarterly"', "mechanisms.0.interval"),
+    "span too short": ("end = 20", "end = 3", "passages.0"),
+    "level and code": ('division = "990101001"', 'division = "990101001", level = "subdistrict"', "places.0"),
+    "no such level": ('"residential_compound"', '"estate"', "E2: no level estate"),
+    "no date at all": ('published_on = "2020-01"\n', "", "source"),
+    "another name than the file's": ('id = "jia"', 'id = "yi"', "case.id"),
+    "no TOML": ("[source]", "[source", "line"),
+}
+
+
+def _written(folder: Path, text: str) -> Path:
+    path = folder / "jia.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_the_file_that_the_others_differ_from_is_good(tmp_path: Path) -> None:
+    case = read_case(_written(tmp_path, GOOD))
+    assert [fact.key for fact in case.cited] == ["E1", "E2", "E3", "T1", "M1", "S1", "S2"]
+    assert case.source.edition == "2020-01"
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_does_not_hold_is_refused_by_file_and_key(tmp_path: Path, name: str) -> None:
+    old, new, told = WRONG[name]
+    assert old in GOOD
+    with pytest.raises(RosterProblem) as refused:
+        read_case(_written(tmp_path, GOOD.replace(old, new, 1)))
+    assert "jia.toml" in refused.value.zh and "jia.toml" in refused.value.en
+    assert told in refused.value.en
+
+
+@pytest.mark.parametrize(("length", "good"), [(16, True), (17, False)])
+def test_a_locator_has_at_most_sixteen_characters(tmp_path: Path, length: int, good: bool) -> None:
+    path = _written(tmp_path, GOOD.replace('locator = "甲联合会"', f'locator = "{"甲" * length}"'))
+    if good:
+        assert len(read_case(path).passages[0].locator) == length
+        return
+    with pytest.raises(RosterProblem, match=r"passages\.0\.locator"):
+        read_case(path)
+
+
+def test_a_passage_that_nothing_cites_is_refused(tmp_path: Path) -> None:
+    more = 'locator = "甲联合会" }, { id = "P1.b", paragraph = "P1", line = 1, start = 0, end = 9, locator = "乙会" }'
+    with pytest.raises(RosterProblem, match=r"P1\.b: no fact cites this passage"):
+        read_case(_written(tmp_path, GOOD.replace('locator = "甲联合会" }', more)))
+
+
+def test_people_are_never_a_field_of_a_body(tmp_path: Path) -> None:
+    unit = 'type = "Unit"\nname = "甲联合会"\nwithin = "E1"\nfields = { staff = 12 }'
+    text = GOOD.replace(
+        'type = "Association"\nname = "甲联合会"\nwithin = "E1"\nfields = { kind = "federation" }', unit
+    )
+    with pytest.raises(RosterProblem, match="a published count of people is an observation"):
+        read_case(_written(tmp_path, text))
+
+
+def test_a_case_without_a_printed_date_says_under_which_it_is_filed(tmp_path: Path) -> None:
+    text = GOOD.replace('published_on = "2020-01"', 'filed_under = "2020"')
+    case = read_case(_written(tmp_path, text))
+    assert (case.source.published_on, case.source.edition) == (None, "2020")
+
+
+def test_names_that_are_not_there(tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="beishan"):
+        case_named("nowhere")
+    with pytest.raises(NotFound, match=r"jia\.toml"):
+        read_case(tmp_path / "jia.toml")
