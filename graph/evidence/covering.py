@@ -52,7 +52,8 @@ def covering_evidence(asking: Asking, scope: str | None, as_of: date) -> Coverin
                 # coverage asks only whether a building is stated to stand empty
                 pl.when(pl.col("operating") == "vacant").then(pl.lit("vacant")).alias("operating")
             ),
-            units=_unique(frames["units"]),
+            # the organisations of army units are not the locality's to form: they are no gap of it
+            units=_unique(frames["units"]).filter(pl.col("kind").ne_missing("military")),
             tenancies=frames["tenancies"].with_columns(pl.col("staff").cast(pl.Float64)),
             covering=frames["covering_facts"],
             places=_unique(frames["places"]),

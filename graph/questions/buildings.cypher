@@ -10,7 +10,7 @@
 // place = { of = "Place.name", title_zh = "社区编号", meaning = "id of the community" }
 // place_name = { of = "Place.name", title_zh = "社区", meaning = "name of the community" }
 // compound = { of = "Place.name", title_zh = "小区编号", meaning = "id of the compound, if any" }
-// grid = { of = "Grid.name", title_zh = "网格编号", meaning = "id of the grid, if any" }
+// grid = { of = "Grid.name", title_zh = "网格编号", meaning = "id of the grid, if any; a grid that is no more does not count" }
 // liveness = { kind = "text", people = false, title_zh = "存续", meaning = "live or uncertain at the date" }
 MATCH (b:Building)
 WHERE @node_possible(b)
@@ -24,7 +24,7 @@ WHERE @possible(s)
 WITH b, p, k, s ORDER BY @liveness(s), k.id
 WITH b, p, head(collect(k.id)) AS compound
 OPTIONAL MATCH (b)-[t:PART_OF {role: 'grid'}]->(g:Grid)
-WHERE @possible(t)
+WHERE @possible(t) AND @node_possible(g)
 WITH b, p, compound, g, t ORDER BY @liveness(t), g.id
 WITH b, p, compound, head(collect(g.id)) AS grid
 RETURN b.id AS id, @name(b) AS name, @value(b.use) AS use, @value(b.operating_state) AS operating,

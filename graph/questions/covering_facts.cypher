@@ -1,6 +1,6 @@
 // title_zh = "覆盖事实"
 // title_en = "covering facts"
-// about = "Which party organisation is that of a unit, or covers a unit, building, grid or place, in which stated mode. The mode that follows for a building is decided by the coverage analysis, not here."
+// about = "Which party organisation is that of a unit, or covers a unit, building, grid or place, in which stated mode. The mode that follows for a building is decided by the coverage analysis, not here. Before the first word of a roster, what it says first counts."
 // [columns]
 // organisation = { of = "PartyOrganization.name", title_zh = "党组织编号", meaning = "id of the organisation" }
 // organisation_name = { of = "PartyOrganization.name", title_zh = "党组织", meaning = "name of the organisation" }
@@ -23,6 +23,7 @@ WHERE $whole OR x.id IN $places OR any(place IN around WHERE place IN $places)
 RETURN o.id AS organisation, @name(o) AS organisation_name, @value(o.kind) AS organisation_kind,
        x.id AS target, @name(x) AS target_name, head(labels(x)) AS target_type,
        CASE WHEN type(c) = 'COVERS' THEN c.role
-            WHEN @value(o.kind) = 'joint_branch' THEN 'joint' ELSE 'own' END AS mode,
-       coalesce(@value(c.named_by_row), type(c) = 'ORGANISATION_OF') AS named_by_row, @value(c.responsible) AS responsible, @liveness(c) AS liveness
+            WHEN coalesce(@value(o.kind), o.kind_values[0]) = 'joint_branch' THEN 'joint' ELSE 'own' END AS mode,
+       coalesce(@value(c.named_by_row), c.named_by_row_values[0], type(c) = 'ORGANISATION_OF') AS named_by_row,
+       coalesce(@value(c.responsible), c.responsible_values[0]) AS responsible, @liveness(c) AS liveness
 ORDER BY organisation, target, mode, liveness

@@ -20,5 +20,5 @@
 MATCH (u:Unit {id: $unit})-[t:TOOK_PART|PARTY_TO]->(e)-[:FOR_PLACE]->(there:Place)
 WHERE there.id IN $place_below AND coalesce(e.held_on, e.signed_on) <= $as_of
 RETURN DISTINCT e.id AS event, head(labels(e)) AS type, @name(e) AS title, coalesce(e.held_on, e.signed_on) AS day,
-       t.role AS part, @value(t.direction) AS direction, e.delivered AS delivered, e.ends_on AS until
+       t.role AS part, coalesce(@value(t.direction), t.direction_values[0]) AS direction, e.delivered AS delivered, e.ends_on AS until
 ORDER BY day, event, part

@@ -30,6 +30,6 @@ WITH x, via, o, c, s, length(path) AS height ORDER BY height, s.id
 WITH x, via, o, c, collect(@name(s)) AS superiors
 RETURN via AS via, @name(x) AS through, o.id AS organisation, @name(o) AS organisation_name,
        CASE WHEN type(c) = 'COVERS' THEN c.role
-            WHEN @value(o.kind) = 'joint_branch' THEN 'joint' ELSE 'own' END AS mode,
+            WHEN coalesce(@value(o.kind), o.kind_values[0]) = 'joint_branch' THEN 'joint' ELSE 'own' END AS mode,
        superiors AS superiors, @liveness(c) AS liveness
 ORDER BY via, organisation, through, mode

@@ -24,10 +24,11 @@ WITH u, b, head(collect(own)) AS own
 OPTIONAL MATCH (b)-[s:PART_OF {role: 'administrative'}]->(housed:Place)
 WHERE @possible(s)
 WITH u, b, own, housed, s ORDER BY @liveness(s), housed.id
-WITH u, b, coalesce(own, head(collect(housed))) AS p
+WITH u, b, own, head(collect(housed)) AS housed
+WITH u, b, coalesce(own, housed) AS p
 WHERE $whole OR p.id IN $places
 OPTIONAL MATCH (b)-[t:PART_OF {role: 'grid'}]->(g:Grid)
-WHERE @possible(t)
+WHERE @possible(t) AND @node_possible(g)
 WITH u, b, p, g, t ORDER BY @liveness(t), g.id
 WITH u, b, p, head(collect(g.id)) AS grid
 RETURN u.id AS id, @name(u) AS name, @value(u.kind) AS kind, @value(u.operating_state) AS operating_state,

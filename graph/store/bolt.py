@@ -251,6 +251,8 @@ def _pool(uri: str, login: tuple[str, str], retry_seconds: float) -> neo4j.Drive
             connection_timeout=5.0,
             max_transaction_retry_time=retry_seconds,
             telemetry_disabled=True,
+            # a type that no row fills yet is ordinary here; the server would warn of it at every question
+            notifications_min_severity="OFF",
             user_agent="gongjian",
         )
 

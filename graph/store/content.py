@@ -20,9 +20,7 @@ MODULUS = 1 << 256
 
 def digest(label: str, ends: tuple[str, str] | None, properties: Mapping[str, object]) -> bytes:
     """Hash of one record: its label, its ends and its properties in canonical form (sorted keys, typed values)."""
-    content = {
-        name: value for name, value in properties.items() if value is not None and name not in BOOK_KEEPING
-    }
+    content = {name: value for name, value in properties.items() if value is not None and name not in BOOK_KEEPING}
     # named apart, so that a day and a text that looks like one do not hash alike
     days = sorted(name for name, value in content.items() if _holds_days(value))
     return hashlib.sha256(orjson.dumps([label, ends, days, content], option=orjson.OPT_SORT_KEYS)).digest()
@@ -50,9 +48,7 @@ def recompute(bolt: Bolt) -> tuple[int, int, int]:
             total = add(total, new=digest(label, None, _mapping(row["properties"])))
             nodes += 1
     for kind in tie_types():
-        query = (
-            f"MATCH (a)-[r:{kind}]->(b) RETURN a.id AS source, b.id AS target, properties(r) AS properties"
-        )
+        query = f"MATCH (a)-[r:{kind}]->(b) RETURN a.id AS source, b.id AS target, properties(r) AS properties"
         for row in bolt.stream(query, {}):
             ends = (str(row["source"]), str(row["target"]))
             total = add(total, new=digest(kind, ends, _mapping(row["properties"])))

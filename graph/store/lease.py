@@ -27,11 +27,14 @@ class GraphState:
     sum: int
     active: bool
     synthetic: bool
+    model: str
+    """Fingerprint of the model that the graph was built with."""
 
 
 STATE_QUERY = (
     "MATCH (l:Lease {id: 'lease'}) RETURN l.graph AS graph, l.ledger AS ledger, l.version AS version, "
-    "l.writing AS writing, l.sequence AS sequence, l.sum AS sum, l.active AS active, l.synthetic AS synthetic"
+    "l.writing AS writing, l.sequence AS sequence, l.sum AS sum, l.active AS active, l.synthetic AS synthetic, "
+    "l.model AS model"
 )
 
 
@@ -54,17 +57,19 @@ def parse_state(rows: Sequence[Mapping[str, object]]) -> GraphState | None:
         sum=int(str(row["sum"]), 16),
         active=bool(row["active"]),
         synthetic=bool(row["synthetic"]),
+        model=str(row["model"]),
     )
 
 
-def create_state(bolt: Bolt, graph: str, ledger: str) -> None:
+def create_state(bolt: Bolt, graph: str, ledger: str, model: str) -> None:
     """Mark an empty database as a graph of this ledger; a second call changes nothing."""
     created = (
         "MERGE (l:Lease {id: 'lease'}) ON CREATE SET l.graph = $graph, l.ledger = $ledger, l.version = 0, "
         "l.writing = false, l.sequence = 0, l.sum = $sum, l.active = true, l.synthetic = false, l.fence = 0, "
-        "l.holder = '', l.until = 0"
+        "l.holder = '', l.until = 0, l.model = $model"
     )
-    bolt.write(lambda tx: tx.run(created, {"graph": graph, "ledger": ledger, "sum": f"{0:064x}"}))
+    given = {"graph": graph, "ledger": ledger, "model": model, "sum": f"{0:064x}"}
+    bolt.write(lambda tx: tx.run(created, given))
 
 
 class Lease:

@@ -11,7 +11,7 @@ from graph.store import engine
 from graph.store.bolt import Bolt
 from graph.store.lease import GraphState, create_state, read_state
 from graph.store.ledger import Ledger
-from graph.store.schema import statements
+from graph.store.schema import fingerprint, statements
 from graph.store.store import Store
 
 LEDGER_FILE = "ledger.sqlite"
@@ -38,8 +38,7 @@ def open_store(settings: Settings, *, on_wait: Callable[[str], None] | None = No
         if ledger is not None:
             _belong_together(state, ledger, address)
         store = Store(bolt, ledger, attachment, address)
-        if ledger is not None and _behind(state, ledger):
-            store.roll_forward()
+        _bring_up_to_date(state, store, ledger)
         return store
     except BaseException:
         if ledger is not None:
@@ -98,12 +97,32 @@ def initialise(bolt: Bolt, ledger: Ledger) -> GraphState:
             "这个数据库里有不是本系统写入的数据,不能使用;请给一个空的数据库(GONGJIAN_DATABASE 或另一个 GONGJIAN_URI)",
             "this database holds data that is not ours: give an empty one (GONGJIAN_DATABASE, or another GONGJIAN_URI)",
         )
-    for statement in statements():
-        bolt.schema(statement)
-    create_state(bolt, uuid.uuid4().hex, ledger.id)
+    _prepare(bolt)
+    create_state(bolt, uuid.uuid4().hex, ledger.id, fingerprint())
     state = read_state(bolt)
     assert state is not None
     return state
+
+
+def _prepare(bolt: Bolt) -> None:
+    for statement in statements():
+        bolt.schema(statement)
+
+
+def _bring_up_to_date(state: GraphState, store: Store, ledger: Ledger | None) -> None:
+    """Roll an unfinished load forward, and rebuild what another version of the model would hold differently."""
+    if state.model != fingerprint():
+        if ledger is None:
+            raise StoreMismatch(
+                "这个图由另一个版本的程序写成;请在存放底账的机器上用本版本打开一次,或换用那个版本",
+                "this graph was built by another version of the program: open it once with this version "
+                "where its ledger is, or use that version here",
+                code="other_model",
+            )
+        _prepare(store.bolt)
+        store.roll_forward()
+    elif ledger is not None and _behind(state, ledger):
+        store.roll_forward()
 
 
 def _belong_together(state: GraphState, ledger: Ledger, address: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from graph.store.bolt import Bolt, Writing
 from graph.store.lease import Lease
 from graph.store.ledger import Ledger
+from graph.store.schema import fingerprint
 
 _NEXT_VERSION = "MATCH (l:Lease {id: 'lease'}) SET l.version = l.version + 1"
 
@@ -37,7 +38,7 @@ def end_writing(bolt: Bolt, lease: Lease, ledger: Ledger, load: int, total: int)
     ]
 
     def work(tx: Writing) -> None:
-        lease.renew(tx, writing=False, sequence=load, sum=f"{total:064x}", synthetic=synthetic)
+        lease.renew(tx, writing=False, sequence=load, sum=f"{total:064x}", synthetic=synthetic, model=fingerprint())
         tx.run(_NEXT_VERSION)
         tx.run("UNWIND $rows AS row MERGE (n:Load {id: row.id}) SET n = row.properties", {"rows": rows})
 

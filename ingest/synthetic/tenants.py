@@ -47,6 +47,7 @@ _SYSTEMS = {
     "医院": ("卫生健康",),
 }
 _LEVELS = ("省级", "省级", "市级", "区级")
+_STATE_OWNED = 10
 MILITARY = "演示驻地部队"
 
 
@@ -108,7 +109,10 @@ def tenants(seed: int, land: Territory) -> Tenants:
     units += _societies(rng, names, land)
     units.append(Unit(MILITARY, "部队", "丁"))
     wanted = rng.randint(630, 650)
-    units += [_scattered(rng, names) for _ in range(wanted - len(units))]
+    units += [
+        _scattered(rng, names, "国有企业" if number < _STATE_OWNED else "非公有制企业")
+        for number in range(wanted - len(units))
+    ]
     _states(rng, units)
     _duties_without_responsible(units)
     for number, unit in enumerate(units, start=1):
@@ -186,9 +190,8 @@ def _societies(rng: Random, names: _Names, land: Territory) -> list[Unit]:
     return found
 
 
-def _scattered(rng: Random, names: _Names) -> Unit:
+def _scattered(rng: Random, names: _Names, kind: str) -> Unit:
     """A firm whose building the roster does not tell."""
-    kind = "国有企业" if rng.random() < 0.08 else "非公有制企业"
     mode = rng.choice(("joint", "joint", "own", "liaison", "liaison", "territorial", "territorial", "none"))
     staff = rng.randint(2, 90) if rng.random() < 0.8 else None
     return Unit(names.next(kind), kind, rng.choice(STEMS), None, staff, mode)

@@ -110,9 +110,7 @@ def status(folder: Path) -> EngineStatus:
     answer = lifeline.ask(runtime, "STATUS") if runtime is not None else None
     if runtime is None or answer is None:
         return EngineStatus(folder, locked(folder), size)
-    return EngineStatus(
-        folder, True, size, runtime.pid, answer["users"], runtime.uri, runtime.version, runtime.since
-    )
+    return EngineStatus(folder, True, size, runtime.pid, answer["users"], runtime.uri, runtime.version, runtime.since)
 
 
 def stop(folder: Path, *, timeout: float = 30.0) -> bool:
@@ -200,9 +198,7 @@ def _spawned(folder: Path, linger_seconds: float, memory_mb: int) -> subprocess.
         flags = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP
     else:
         flags = 0
-        environment["LC_ALL"] = (
-            "C.UTF-8"  # or Java cannot open folders with Chinese names under a bare C locale
-        )
+        environment["LC_ALL"] = "C.UTF-8"  # or Java cannot open folders with Chinese names under a bare C locale
     return subprocess.Popen(
         command,
         cwd=folder,

@@ -116,9 +116,7 @@ class Components:
         return list(self._members)
 
 
-def coded_anchors(
-    kind: str, identifiers: Iterable[Identifier], validity: Validity, day: date
-) -> list[Anchor]:
+def coded_anchors(kind: str, identifiers: Iterable[Identifier], validity: Validity, day: date) -> list[Anchor]:
     """The anchors of the codes that hold everywhere, strongest first."""
     anchors = {validity.anchor(kind, each, day) for each in identifiers if each.scheme not in LOCAL}
     return sorted(anchors, key=order)
@@ -152,12 +150,7 @@ def link(evidence: Evidence, validity: Validity) -> Linked:
     }
     pairs = (decision_pair(each, validity) for each in evidence.decisions if each.verdict == "different")
     parted = {frozenset(pair) for pair in pairs}
-    edges = {
-        (group[0], other)
-        for group in groups
-        for other in group[1:]
-        if frozenset((group[0], other)) not in parted
-    }
+    edges = {(group[0], other) for group in groups for other in group[1:] if frozenset((group[0], other)) not in parted}
     anchors = {anchor for group in groups for anchor in group}
     bridged = _cut_at_bridges(edges)
     findings = [_finding(component) for component in _sets(_joined(anchors, bridged)) if len(component) > 1]
@@ -185,9 +178,7 @@ def _sets(components: Components) -> list[list[Anchor]]:
 
 def _finding(members: Iterable[Anchor]) -> Finding:
     anchors = sorted(members)
-    return Finding(
-        "two_codes_of_one_thing", anchors[0][0], tuple(sorted(anchor_text(anchor) for anchor in anchors))
-    )
+    return Finding("two_codes_of_one_thing", anchors[0][0], tuple(sorted(anchor_text(anchor) for anchor in anchors)))
 
 
 def _joined(anchors: Iterable[Anchor], edges: Iterable[Edge]) -> Components:

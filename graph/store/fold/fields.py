@@ -19,11 +19,7 @@ def folded(declared: Iterable[Field], listings: Sequence[Listing]) -> dict[str, 
     ordered = sorted(listings, key=lambda listing: listing.order) if len(listings) > 1 else listings
     properties: dict[str, Property] = {}
     for each in declared:
-        said = [
-            (listing.edition.day, listing.fields[each.name])
-            for listing in ordered
-            if each.name in listing.fields
-        ]
+        said = [(listing.edition.day, listing.fields[each.name]) for listing in ordered if each.name in listing.fields]
         if not said:
             continue
         if each.history is History.FIXED:

@@ -65,8 +65,7 @@ class Folded:
     def reference_counts(self) -> Counter[tuple[str, tuple[str, ...], str, str | None]]:
         """The list of reference states that is part of the state: as written, types, state, entity."""
         return Counter(
-            (each.text, each.types, each.resolution.state.value, each.resolution.entity)
-            for each in self.references
+            (each.text, each.types, each.resolution.state.value, each.resolution.entity) for each in self.references
         )
 
 
@@ -136,9 +135,7 @@ def _fold_nodes(evidence: Evidence, identities: Identities, held: _Held, outcome
         outcome.records[entity] = Record(entity, labels[entity], properties, rows=_rows(listed))
 
 
-def _note_subject(
-    outcome: Folded, entry: Entry, subject: Subject, entity: str | None, identities: Identities
-) -> None:
+def _note_subject(outcome: Folded, entry: Entry, subject: Subject, entity: str | None, identities: Identities) -> None:
     """Where a subject lies is a reference; a subject that nobody can identify is one too, else it would be lost."""
     if subject.within is not None:
         resolution = identities.resolve(subject.within, entry.edition.day)

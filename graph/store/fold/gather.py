@@ -97,9 +97,7 @@ def gather(ledger: Ledger, supposed: Supposition = Supposition()) -> Evidence:
     mended: set[int] = set()
     for file, rows in _live(ledger, supposed):
         moment = Moment.parse(file.edition)
-        edition = editions.setdefault(
-            (file.roster, moment), Edition(file.roster, moment, file.complete, file.rank)
-        )
+        edition = editions.setdefault((file.roster, moment), Edition(file.roster, moment, file.complete, file.rank))
         # several files make up one edition: neither word may hang on which of them was loaded first
         edition.complete = edition.complete or file.complete
         edition.rank = max(edition.rank, file.rank)
@@ -125,17 +123,14 @@ def gather(ledger: Ledger, supposed: Supposition = Supposition()) -> Evidence:
     )
 
 
-def _live(
-    ledger: Ledger, supposed: Supposition
-) -> Iterator[tuple[FileEntry | FileDraft, Iterable[RowEntry]]]:
+def _live(ledger: Ledger, supposed: Supposition) -> Iterator[tuple[FileEntry | FileDraft, Iterable[RowEntry]]]:
     for file in ledger.files(as_if_undone=supposed.undone):
         if file.live and file.id not in supposed.withdraws:
             yield file, ledger.rows(file.id)
     numbers = count(-1, -1)  # supposed rows have no number yet; negative ones meet none that has
     for draft in supposed.files:
         rows = (
-            RowEntry(next(numbers), 0, row.sheet, row.number, row.state, row.payload, row.mends)
-            for row in draft.rows
+            RowEntry(next(numbers), 0, row.sheet, row.number, row.state, row.payload, row.mends) for row in draft.rows
         )
         yield draft, rows
 

@@ -54,9 +54,7 @@ class Identities:
     """The outcome of identification: see :func:`identify`."""
 
     def __init__(self, evidence: Evidence) -> None:
-        mentions = [
-            (subject.type, each) for _, subject in _subjects(evidence.entries) for each in subject.identifiers
-        ]
+        mentions = [(subject.type, each) for _, subject in _subjects(evidence.entries) for each in subject.identifiers]
         self._validity = Validity(mentions)
         linked = link(evidence, self._validity)
         self._components, self._contested, self.findings = (
@@ -75,9 +73,7 @@ class Identities:
         self._resolved: dict[tuple[Reference, date], Resolution] = {}
         self._settled = False
         self._ids: dict[Anchor, str] = {}
-        self._prefixes = {
-            each.value[:6] for kind, each in mentions if kind == "Place" and each.scheme == "division"
-        }
+        self._prefixes = {each.value[:6] for kind, each in mentions if kind == "Place" and each.scheme == "division"}
 
     def _strongest_codes(self, evidence: Evidence) -> dict[tuple[int, int], Anchor]:
         """The code that each coded subject goes by; none where the only ones it has are contested."""
@@ -85,9 +81,7 @@ class Identities:
         for entry in evidence.entries:
             for position, subject in enumerate(entry.assertion.subjects):
                 if subject.identifiers:
-                    anchors = coded_anchors(
-                        subject.type, subject.identifiers, self._validity, entry.edition.day
-                    )
+                    anchors = coded_anchors(subject.type, subject.identifiers, self._validity, entry.edition.day)
                     if anchors:
                         found[(entry.row, position)] = anchors[0]
         return {key: anchor for key, anchor in found.items() if anchor not in self._contested}
@@ -135,9 +129,7 @@ class Identities:
 
     def identify_stage(self, subjects: list[tuple[Entry, int, Subject]]) -> None:
         """Identify the subjects of one stage; everything that they may lie within is known already."""
-        places = {
-            (entry.row, position): self._within(subject, entry) for entry, position, subject in subjects
-        }
+        places = {(entry.row, position): self._within(subject, entry) for entry, position, subject in subjects}
         rest: list[tuple[Entry, int, Subject]] = []
         for each in subjects:
             anchor = self._coded.get((each[0].row, each[1]))
@@ -154,9 +146,7 @@ class Identities:
                 self._subject[(entry.row, position)] = anchor
         self._join_same()
         self._index(rest, places)
-        lies_in = (
-            (self.entity(entry, position), places[(entry.row, position)]) for entry, position, _ in subjects
-        )
+        lies_in = ((self.entity(entry, position), places[(entry.row, position)]) for entry, position, _ in subjects)
         self._bearings.note_parents((child, place) for child, place in lies_in if child and place)
 
     def _join_same(self) -> None:
@@ -179,9 +169,7 @@ class Identities:
             return None
         if local is None and subject.name is None:
             return None
-        scheme, value = (
-            ("name", matching(subject.name or "")) if local is None else (local.scheme, local.value)
-        )
+        scheme, value = ("name", matching(subject.name or "")) if local is None else (local.scheme, local.value)
         own: Anchor = (subject.type, scheme, f"{value}@{place or ''}", "")
         if local is None:
             bearers = self._bearings.of((subject.type,), value, place, entry.edition.day)
@@ -198,9 +186,7 @@ class Identities:
     def _kept_apart(self, own: Anchor, coded: Anchor) -> bool:
         return any(frozenset((own, member)) in self._parted for member in self._components.members(coded))
 
-    def _index(
-        self, subjects: list[tuple[Entry, int, Subject]], places: dict[tuple[int, int], str | None]
-    ) -> None:
+    def _index(self, subjects: list[tuple[Entry, int, Subject]], places: dict[tuple[int, int], str | None]) -> None:
         words = [
             NameWord(
                 anchor,
@@ -210,8 +196,7 @@ class Identities:
                 places[(row, position)],
             )
             for entry, position, subject in subjects
-            if subject.name is not None
-            and (anchor := self._subject.get(((row := entry.row), position))) is not None
+            if subject.name is not None and (anchor := self._subject.get(((row := entry.row), position))) is not None
         ]
         self._bearings.note(words, {subject.type for _, _, subject in subjects})
 
@@ -228,16 +213,17 @@ class Identities:
         bearers = self._bearings.of(reference.types, matching(reference.name), place, day)
         roots = {self._components.root(each.entity) for each in bearers}
         # an unknown code beside the name: only one who has no code of that scheme may be meant
-        roots = {
-            root for root in roots if not missing.intersection(m[1] for m in self._components.members(root))
-        }
+        roots = {root for root in roots if not missing.intersection(m[1] for m in self._components.members(root))}
         if len(roots) == 1:
             return Resolution(State.RESOLVED, self._id(roots.pop()))
         return Resolution(State.AMBIGUOUS) if roots else self._unknown(reference)
 
     def _unknown(self, reference: Reference) -> Resolution:
-        """A division code of a county that no list here has is out of area; all else may yet come."""
-        outside = any(
+        """A division code of a county that no list here has is out of area; all else may yet come.
+
+        While there is no list at all, nobody can tell what lies outside.
+        """
+        outside = bool(self._prefixes) and any(
             each.scheme == "division" and len(each.value) >= 6 and each.value[:6] not in self._prefixes
             for each in reference.identifiers
         )
@@ -258,9 +244,7 @@ def identify(evidence: Evidence) -> Identities:
     types = node_types()
     for entry in evidence.entries:
         for position, subject in enumerate(entry.assertion.subjects):
-            level = (
-                levels.get(str(subject.fields.get("level")), len(levels)) if subject.type == "Place" else 0
-            )
+            level = levels.get(str(subject.fields.get("level")), len(levels)) if subject.type == "Place" else 0
             stages[(types[subject.type].stage, level)].append((entry, position, subject))
     for stage in sorted(stages):
         identities.identify_stage(stages[stage])

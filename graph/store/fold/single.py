@@ -60,8 +60,7 @@ def end_by_successors(alternatives: Mapping[str, list[Spell]]) -> dict[str, list
     for part in parts:
         found[part.target].append(replace(part.spell, disputed=part.spell.disputed or part.disputed))
     return {
-        target: sorted(kept, key=lambda spell: (bounds(spell.interval), spell.seen))
-        for target, kept in found.items()
+        target: sorted(kept, key=lambda spell: (bounds(spell.interval), spell.seen)) for target, kept in found.items()
     }
 
 

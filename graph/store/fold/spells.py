@@ -58,9 +58,7 @@ def spells(
     for listing in listings:
         by_roster.setdefault(listing.edition.roster, {}).setdefault(id(listing.edition), []).append(listing)
     found = [
-        (roster, spell)
-        for roster, listed in by_roster.items()
-        for spell in _of_roster(editions[roster], listed, held)
+        (roster, spell) for roster, listed in by_roster.items() for spell in _of_roster(editions[roster], listed, held)
     ]
     return [found[0][1]] if len(found) == 1 else _united(found)
 
@@ -194,9 +192,7 @@ def _agreed(all_bounds: Iterable[Bounds]) -> Bounds | None:
 
 def _start(group: list[Spell]) -> tuple[Bounds, bool, bool]:
     """Bounds of the start, whether stated, and whether rosters disagree on it."""
-    stated = [
-        (each.interval.start_earliest, each.interval.start_latest) for each in group if each.start_stated
-    ]
+    stated = [(each.interval.start_earliest, each.interval.start_latest) for each in group if each.start_stated]
     others = [each for each in group if not each.start_stated]
     if stated:
         agreed = _agreed(stated)

@@ -1,0 +1,47 @@
+"""The command line's front door: ``gongjian …``."""
+
+from __future__ import annotations
+
+import typer
+
+from api.command import asking, covering, demonstration, loading, rosters, serving, undoing, upkeep
+from api.command.session import Data, Given, Json, RoleName, Traceback, Uri
+
+app = typer.Typer(
+    name="gongjian",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="退出码:0 完成 · 1 失败,未记录 · 2 用法有误 · 3 完成,有退回的行 · 4 已记录,图待补齐 | "
+    "exit codes: 0 done, 1 failed, nothing recorded, 2 wrong usage, 3 done, rows were returned, 4 recorded, "
+    "the graph is unfinished and will be rolled forward",
+)
+
+
+@app.callback()
+def common(
+    ctx: typer.Context,
+    as_json: Json = False,
+    data: Data = None,
+    uri: Uri = None,
+    role: RoleName = None,
+    traceback: Traceback = False,
+) -> None:
+    """共建:区域化党建的知识图谱。名册进,有出处、有时点的答案出。
+
+    Knowledge graph of regional party-building: rosters in, sourced and dated answers out.
+    第一次使用请运行 gongjian demo。 | New here? Run `gongjian demo`.
+    """
+    ctx.obj = Given(as_json, data, uri, role, traceback)
+
+
+demonstration.register(app)
+loading.register(app)
+undoing.register(app)
+rosters.register(app)
+asking.register(app)
+covering.register(app)
+upkeep.register(app)
+serving.register(app)

@@ -1,0 +1,208 @@
+"""``formats``, ``synth`` and ``cases``: what can be loaded, invented rosters, published cases; none needs a graph."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.command.session import Session, command
+from api.command.terminal import fitted
+from graph.errors import StoreFull, WrongUsage
+
+FormatName = Annotated[str | None, typer.Argument(help="格式名;不填则全部列出 | name of a format; all if empty")]
+Template = Annotated[
+    Path | None, typer.Option("--template", help="写一份空白工作簿模板 | write an empty workbook to fill in")
+]
+Folder = Annotated[Path, typer.Argument(help="写到哪个文件夹 | folder to write to")]
+Seed = Annotated[int, typer.Option("--seed", help="随机种子;同种子同内容 | equal seeds give equal files")]
+
+
+def formats(session: Session, name: FormatName = None, template: Template = None) -> int:
+    """列出名册格式及其表头;可写出空白模板。 | List roster formats with their headings; write empty templates."""
+    from ingest.formats import catalog
+
+    if name is None:
+        if template is not None:
+            raise WrongUsage("要写模板请指明格式名", "name the format whose template is to be written")
+        _list(session)
+        return 0
+    declared = catalog.format_named(name)
+    if template is not None:
+        from ingest.report.template import write_template
+
+        if template.suffix.lower() != ".xlsx":
+            raise WrongUsage("--template 应为 .xlsx 文件", "--template must name an .xlsx file")
+        _written(lambda: write_template(declared, template))
+        session.terminal.say(f"「{declared.title_zh}」的空白模板已写入 {template}")
+        session.terminal.emit({"format": name, "template": str(template)})
+        return 0
+    from ingest.report.template import KINDS
+
+    session.terminal.say(f"{declared.title_zh} | {declared.meaning}")
+    rows = [
+        (
+            "、".join(column.headings) or "(自动)",
+            "必填" if column.required else "",
+            "只记有无" if column.presence else KINDS[column.kind],
+            "、".join(words[0] for words in column.lookup.values()),
+        )
+        for column in declared.columns.values()
+    ]
+    headings = ("表头(写法)", "必填", "类型", "可填")
+    session.terminal.say(fitted(headings, rows, session.terminal.out.width))
+    session.terminal.say(f"空白模板:gongjian formats {name} --template {name}.xlsx")
+    session.terminal.emit(_machine(name))
+    return 0
+
+
+def _list(session: Session) -> None:
+    from ingest.formats import catalog
+
+    rows = [
+        (
+            each.name,
+            each.title_zh,
+            "、".join(column.headings[0] for column in each.columns.values() if column.required),
+            "、".join(column.headings[0] for column in each.columns.values() if column.headings and not column.required),
+        )
+        for each in catalog.formats().values()
+    ]
+    session.terminal.say(fitted(("格式", "名册", "必需的列", "其他列"), rows, session.terminal.out.width))
+    session.terminal.say("各列的其他写法:gongjian formats 格式名;空白模板:gongjian formats 格式名 --template 文件.xlsx")
+    session.terminal.emit({"formats": [_machine(name) for name in catalog.formats()]})
+
+
+def _machine(name: str) -> dict[str, object]:
+    from ingest.formats import catalog
+
+    declared = catalog.format_named(name)
+    return {
+        "name": declared.name,
+        "title_zh": declared.title_zh,
+        "meaning": declared.meaning,
+        "editions": declared.editions,
+        "columns": {
+            key: {
+                "headings": column.headings,
+                "kind": column.kind,
+                "required": column.required,
+                "several": column.split,
+                "presence_only": column.presence,
+                "categories": column.lookup,
+            }
+            for key, column in declared.columns.items()
+        },
+    }
+
+
+def _written(write: object) -> None:
+    assert callable(write)
+    try:
+        write()
+    except OSError as error:
+        raise unwritable(error) from error
+
+
+def unwritable(error: OSError) -> StoreFull | WrongUsage:
+    """Why a file that was asked for cannot be written."""
+    import errno
+
+    if error.errno == errno.ENOSPC:
+        return StoreFull("磁盘已满,请腾出空间", "the disk is full: make room")
+    return WrongUsage(
+        f"文件写不进去({type(error).__name__}):请检查文件夹是否存在、是否可写、文件是否正打开",
+        f"the file cannot be written ({type(error).__name__}): check that its folder exists and is writable",
+        code="unwritable",
+    )
+
+
+def synth_subdistrict(session: Session, folder: Folder, seed: Seed = 1) -> int:
+    """写一个虚构街道的名册(演示数据)。 | Write the rosters of one invented subdistrict."""
+    from ingest.synthetic import subdistrict
+
+    try:
+        written = subdistrict(folder, seed=seed)
+    except OSError as error:
+        raise unwritable(error) from error
+    terminal = session.terminal
+    terminal.mark(True)
+    rows = [(each.path.name, each.format, each.edition, "完整" if each.complete else "部分", each.rows) for each in written.files]
+    terminal.say(fitted(("文件", "格式", "统计时点", "版次", "行"), rows, terminal.out.width))
+    terminal.say(f"已写入 {folder}(种子 {seed})。导入:gongjian load {folder}")
+    terminal.emit(
+        {
+            "folder": str(folder),
+            "seed": seed,
+            "synthetic": True,
+            "files": [
+                {
+                    "file": each.path.name,
+                    "format": each.format,
+                    "edition": each.edition,
+                    "scope": each.scope,
+                    "complete": each.complete,
+                    "rows": each.rows,
+                }
+                for each in written.files
+            ],
+            "totals": dict(written.totals),
+            "planted": len(written.planted),
+            "pending": len(written.pending),
+            "stands_for": dict(written.stands_for),
+        }
+    )
+    return 0
+
+
+def cases_list(session: Session) -> int:
+    """列出已发表的案例。 | List the published cases."""
+    from ingest.cases.catalog import FOLDER, cases
+
+    found = list(cases().values())
+    rows = [
+        (each.id, each.case.title_zh, each.source.published_on or "未刊日期", len(each.observations), len(each.conflicts), each.source.citation)
+        for each in found
+    ]
+    terminal = session.terminal
+    terminal.say(fitted(("编号", "案例", "刊发", "数字", "口径不一", "出处"), rows, terminal.out.width))
+    terminal.say("导入一个案例的事实:gongjian load 案例文件.toml")
+    terminal.emit(
+        {
+            "cases": [
+                {
+                    "id": each.id,
+                    "title_zh": each.case.title_zh,
+                    "title_en": each.case.title_en,
+                    "place": each.case.place_text,
+                    "published_on": each.source.published_on,
+                    "citation": each.source.citation,
+                    "facts": len(each.cited),
+                    "observations": len(each.observations),
+                    "conflicts": len(each.conflicts),
+                    "file": FOLDER / f"{each.id}.toml",
+                }
+                for each in found
+            ]
+        }
+    )
+    return 0
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    command(app)(formats)
+    synth = typer.Typer(no_args_is_help=True, help="写虚构名册(演示数据)| write invented rosters")
+    command(synth, "subdistrict")(synth_subdistrict)
+    synth.callback()(_several)
+    app.add_typer(synth, name="synth")
+    cases = typer.Typer(no_args_is_help=True, help="已发表的案例 | published cases")
+    command(cases, "list")(cases_list)
+    cases.callback()(_several)
+    app.add_typer(cases, name="cases")
+
+
+def _several() -> None:
+    # without a callback a group of one command would be that command, and `cases list` a usage error
+    return

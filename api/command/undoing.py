@@ -1,0 +1,177 @@
+"""``undo`` and ``loads``: what was loaded, and taking it back."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.command.loading import DryRunFlag, Yes, interrupted
+from api.command.session import Session, command
+from api.command.terminal import fitted
+from graph.errors import NotFound, WrongUsage
+
+if TYPE_CHECKING:
+    from graph.store.ledger import FileEntry, Ledger, LoadEntry
+
+Number = Annotated[int, typer.Argument(help="导入编号,见 gongjian loads | number of the load")]
+MaybeNumber = Annotated[int | None, typer.Argument(help="导入编号;不填则全部列出 | number; all if empty")]
+KINDS = {"load": "导入", "undo": "撤回"}
+
+
+def undo(session: Session, number: Number, dry_run: DryRunFlag = False, yes: Yes = False) -> int:
+    """撤回一次导入;撤回也可以再撤回。 | Take a load back; an undo can be undone.
+
+    图变为其余导入所说的样子,底账不删。 | The graph becomes that of the other loads; the record keeps everything.
+    """
+    from graph.store.fold import Supposition
+
+    terminal = session.terminal
+    with session.graph() as graph:
+        store = graph.store
+        _undoable(store.ledger, number)
+        preview = store.preview(Supposition(undone=number))
+        held = preview.changed + preview.removed + preview.unchanged
+        counts = {"added": preview.added, "changed": preview.changed, "removed": preview.removed}
+        if not dry_run:
+            # nobody answers in a script, and an undo names its load and can itself be undone: ask people only
+            if preview.removed * 10 > held and terminal.asks:
+                text = f"撤回导入 {number} 会使图中 {held} 个点和边里的 {preview.removed} 个不再有"
+                en = f"undoing load {number} removes {preview.removed} of {held} nodes and ties"
+                terminal.confirm(text, en, yes=yes)
+            before = store.ledger.sequence
+            try:
+                with terminal.progress("撤回 undoing") as advance:
+                    act = store.undo(number, progress=advance, wait_seconds=10)
+            except KeyboardInterrupt as stopped:
+                raise interrupted(store, before) from stopped
+        synthetic = store.state().synthetic
+    recorded = None if dry_run else act.load
+    terminal.mark(synthetic)
+    would = "将" if dry_run else "已"
+    done = "尚未撤回" if dry_run else f"记为 {recorded};反悔可运行 gongjian undo {recorded}"
+    terminal.say(f"撤回导入 {number}({done})")
+    terminal.say(f"图中的点和边:{would}恢复 {preview.added},{would}更改 {preview.changed},{would}除去 {preview.removed}")
+    terminal.emit({"undone": number, "load": recorded, "dry_run": dry_run, "counts": counts, "synthetic": synthetic})
+    return 0
+
+
+def _undoable(ledger: Ledger, number: int) -> None:
+    entry = next((each for each in ledger.loads() if each.id == number), None)
+    if entry is None:
+        raise _no_load(number)
+    if not entry.live:
+        raise WrongUsage(f"导入 {number} 已经撤回", f"load {number} is already undone")
+
+
+def _no_load(number: int) -> NotFound:
+    return NotFound(f"没有编号为 {number} 的导入;用 gongjian loads 查看", f"no load {number}: see `gongjian loads`")
+
+
+def loads(session: Session, number: MaybeNumber = None) -> int:
+    """列出各次导入;给出编号则列出其文件和退回的行。 | List loads, or the files and returned rows of one."""
+    with session.ledger() as ledger:
+        if ledger is None:
+            if number is not None:
+                raise _no_load(number)
+            session.terminal.say("还没有导入过;用 gongjian load 导入名册")
+            session.terminal.emit({"loads": [], "synthetic": False})
+        elif number is None:
+            _list(session, ledger)
+        else:
+            _one(session, ledger, number)
+    return 0
+
+
+def _list(session: Session, ledger: Ledger) -> None:
+    files = ledger.files()
+    by_load: dict[int, list[FileEntry]] = {}
+    for file in files:
+        by_load.setdefault(file.load, []).append(file)
+    synthetic = any(file.live and file.synthetic for file in files)
+    entries = ledger.loads()
+    terminal = session.terminal
+    terminal.mark(synthetic)
+    rows = [_row(entry, by_load.get(entry.id, [])) for entry in entries]
+    headings = ("编号", "类别", "时间(UTC)", "文件", "导入行", "退回行", "状态")
+    if rows:
+        terminal.say(fitted(headings, rows, terminal.out.width))
+    else:
+        terminal.say("还没有导入过;用 gongjian load 导入名册")
+    terminal.emit({"loads": [_machine(entry, by_load.get(entry.id, [])) for entry in entries], "synthetic": synthetic})
+
+
+def _row(entry: LoadEntry, files: list[FileEntry]) -> tuple[object, ...]:
+    kind = KINDS[entry.kind] + (f" {entry.target}" if entry.target is not None else "")
+    names = [file.name for file in files[:3]]
+    listed = "\n".join(names) + (f"\n… 共 {len(files)} 个" if len(files) > 3 else "")
+    loaded = sum(file.counts.get("loaded", file.counts.get("accepted", 0)) for file in files)
+    returned = sum(file.counts.get("returned", 0) for file in files)
+    state = "在用" if entry.live else "已撤回"
+    made = entry.made_at.replace("T", " ").split("+")[0]
+    return entry.id, kind, made, listed, loaded, returned, state
+
+
+def _machine(entry: LoadEntry, files: list[FileEntry]) -> dict[str, object]:
+    return {
+        "load": entry.id,
+        "kind": entry.kind,
+        "made_at": entry.made_at,
+        "target": entry.target,
+        "plan": entry.plan,
+        "live": entry.live,
+        "files": [
+            {
+                "file": file.name,
+                "format": file.format,
+                "issuer": file.issuer,
+                "scope": file.scope,
+                "edition": file.edition,
+                "complete": file.complete,
+                "synthetic": file.synthetic,
+                "live": file.live,
+                "rows": file.counts,
+            }
+            for file in files
+        ],
+    }
+
+
+def _one(session: Session, ledger: Ledger, number: int) -> None:
+    entry = next((each for each in ledger.loads() if each.id == number), None)
+    if entry is None:
+        raise _no_load(number)
+    files = [file for file in ledger.files() if file.load == number]
+    returned = [
+        {"number": row, "file": file, "sheet": sheet, "row": at, "column": column, "code": code}
+        for row, file, sheet, at, reason in ledger.returned(number)
+        for column, code in json.loads(reason)
+    ]
+    synthetic = any(file.synthetic for file in files)
+    terminal = session.terminal
+    terminal.mark(synthetic)
+    kind, made, state = (_row(entry, files)[at] for at in (1, 2, 6))
+    terminal.say(f"{kind} · 编号 {number} · {made} · {state}")
+    listed = [
+        (
+            *(file.name, file.format, file.edition, file.scope, "完整" if file.complete else "部分"),
+            file.counts.get("loaded", file.counts.get("accepted", 0)),
+            *(file.counts.get(name, 0) for name in ("duplicates", "ignored", "returned")),
+        )
+        for file in files
+    ]
+    if listed:
+        headings = ("文件", "格式", "统计时点", "范围", "版次", "导入", "重复", "略过", "退回")
+        terminal.say(fitted(headings, listed, terminal.out.width))
+    if returned:
+        terminal.say(f"\n退回的行 {len({each['number'] for each in returned})}:")
+        headings = ("退回编号", "文件", "工作表", "行", "列", "原因代码")
+        terminal.say(fitted(headings, [tuple(each.values()) for each in returned], terminal.out.width))
+    terminal.emit({**_machine(entry, files), "returned": returned, "synthetic": synthetic})
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    command(app)(undo)
+    command(app)(loads)

@@ -1,0 +1,213 @@
+"""API keys: random, kept as hashes only, each with a role and, where wanted, an area.
+
+They lie in ``keys.sqlite`` of the data folder, which only its owner may read (on Windows: what the folder's own
+permissions say). A key is ``gj_<id>_<secret>``; the secret has 256 bits, so one SHA-256 of it cannot be searched.
+Whoever may write this file can make keys, and is a steward in fact.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from api.problems import Unauthorised
+from graph.disclosure.roles import Role
+from graph.errors import NotFound, StoreUnavailable, WrongUsage
+from graph.settings import Settings
+
+FILE = "keys.sqlite"
+FIRST_LINK_LIVES = timedelta(hours=1)
+ISSUED = (Role.PUBLIC, Role.PLANNER, Role.RESEARCHER, Role.STEWARD)
+"""Roles that keys are issued for."""
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS key (
+    id TEXT PRIMARY KEY, hash BLOB NOT NULL, label TEXT NOT NULL, role TEXT NOT NULL, area TEXT,
+    created TEXT NOT NULL, expires TEXT, revoked TEXT
+);
+CREATE TABLE IF NOT EXISTS first (hash BLOB PRIMARY KEY, expires TEXT NOT NULL);
+"""
+_COLUMNS = "id, label, role, area, created, expires, revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What is known of a key; the key itself is not."""
+
+    id: str
+    label: str
+    role: Role
+    area: str | None
+    """Code, name or id of the place that the key is confined to; None for the whole graph."""
+    created: datetime
+    expires: datetime | None
+    revoked: datetime | None
+
+    def live(self, now: datetime) -> bool:
+        """Whether it opens anything at that time."""
+        return self.revoked is None and (self.expires is None or now < self.expires)
+
+
+def create_key(
+    settings: Settings, *, label: str, role: Role | str, area: str | None = None, expires: datetime | None = None
+) -> tuple[Key, str]:
+    """Make a key and return it with its text, which is shown this once and not kept.
+
+    ``expires`` needs a time zone. Raises WrongUsage for a role that keys are not issued for or a blank label.
+    """
+    if role not in ISSUED or not label.strip() or (expires is not None and expires.tzinfo is None):
+        roles = "、".join(ISSUED)
+        raise WrongUsage(
+            f"密钥要有用途说明(label),角色为 {roles} 之一,失效时间要带时区",
+            f"a key needs a label, a role out of {roles}, and a time zone with its expiry",
+        )
+    with _transaction(settings) as db:
+        return _insert(db, label.strip(), Role(role), area, expires)
+
+
+def list_keys(settings: Settings) -> list[Key]:
+    """All keys, also expired and revoked ones, oldest first."""
+    with _opened(settings) as db:
+        return [_key(row) for row in db.execute(f"SELECT {_COLUMNS} FROM key ORDER BY created, rowid")]
+
+
+def revoke_key(settings: Settings, key_id: str) -> Key:
+    """Revoke a key from now on; once revoked it stays so. NotFound if there is none of this id."""
+    with _transaction(settings) as db:
+        db.execute("UPDATE key SET revoked = ? WHERE id = ? AND revoked IS NULL", (_now().isoformat(), key_id))
+        row = db.execute(f"SELECT {_COLUMNS} FROM key WHERE id = ?", (key_id,)).fetchone()
+    if row is None:
+        raise NotFound("没有这个编号的密钥;用 gongjian keys 查看", "there is no key of this id: see `gongjian keys`")
+    return _key(row)
+
+
+def check_key(settings: Settings, text: str) -> Key:
+    """The live key of this text; Unauthorised for an unknown, expired or revoked one."""
+    parts = text.split("_", 2)
+    row = None
+    if len(parts) == 3 and parts[0] == "gj":
+        with _opened(settings) as db:
+            row = db.execute(f"SELECT {_COLUMNS}, hash FROM key WHERE id = ?", (parts[1],)).fetchone()
+    if row is None or not hmac.compare_digest(_hash(text), row[-1]):
+        raise Unauthorised(
+            "X-API-Key 不是有效的密钥;请向管理者索取", "X-API-Key is not a known key: ask the steward for one"
+        )
+    key = _key(row[:-1])
+    if not key.live(_now()):
+        raise Unauthorised(
+            "这个密钥已失效或已撤销;请向管理者索取新的",
+            "this key has expired or was revoked: ask the steward for a new one",
+            code="key_not_live",
+        )
+    return key
+
+
+def first_link(settings: Settings) -> str | None:
+    """A one-time address that hands out the first (steward) key; None where the data folder has keys already.
+
+    It works once, for an hour, and until any key exists. A new link makes earlier ones void.
+    """
+    token = secrets.token_urlsafe(32)
+    with _transaction(settings) as db:
+        if db.execute("SELECT 1 FROM key").fetchone():
+            return None
+        db.execute("DELETE FROM first")
+        db.execute("INSERT INTO first VALUES (?, ?)", (_hash(token), (_now() + FIRST_LINK_LIVES).isoformat()))
+    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{settings.port}/first?token={token}"
+
+
+def exchange_first(settings: Settings, token: str) -> tuple[Key, str]:
+    """A steward key for the token of :func:`first_link`; Unauthorised where it is unknown, used or too old."""
+    with _transaction(settings) as db:
+        row = db.execute("SELECT expires FROM first WHERE hash = ?", (_hash(token),)).fetchone()
+        db.execute("DELETE FROM first WHERE hash = ?", (_hash(token),))
+        keys = db.execute("SELECT 1 FROM key").fetchone()
+        if row is not None and keys is None and _now() < datetime.fromisoformat(row[0]):
+            return _insert(db, "first", Role.STEWARD, None, None)
+    raise Unauthorised(
+        "这个一次性链接已用过、已过期或不存在;请在本机运行 gongjian keys 新建密钥",
+        "this one-time link was used, is too old or unknown: make a key with `gongjian keys` on that machine",
+        code="first_link_void",
+    )
+
+
+def signing_secret(settings: Settings) -> bytes:
+    """The secret that cursors are signed with; made at first use."""
+    with _transaction(settings) as db:
+        db.execute("INSERT OR IGNORE INTO meta VALUES ('cursor_secret', ?)", (secrets.token_bytes(32),))
+        return bytes(db.execute("SELECT value FROM meta WHERE key = 'cursor_secret'").fetchone()[0])
+
+
+def _insert(
+    db: sqlite3.Connection, label: str, role: Role, area: str | None, expires: datetime | None
+) -> tuple[Key, str]:
+    key = Key(secrets.token_hex(4), label, role, area, _now(), expires, None)
+    text = f"gj_{key.id}_{secrets.token_urlsafe(32)}"
+    until = None if expires is None else expires.isoformat()
+    row = (key.id, _hash(text), label, role.value, area, key.created.isoformat(), until, None)
+    db.execute("INSERT INTO key VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+    return key, text
+
+
+def _key(row: tuple[str, str, str, str | None, str, str | None, str | None]) -> Key:
+    key_id, label, role, area, created, expires, revoked = row
+    known = (None if text is None else datetime.fromisoformat(text) for text in (expires, revoked))
+    return Key(key_id, label, Role(role), area, datetime.fromisoformat(created), *known)
+
+
+def _hash(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[sqlite3.Connection]:
+    path = settings.data / FILE
+    try:
+        _create(path)
+        with closing(sqlite3.connect(path, isolation_level=None, timeout=10)) as db:
+            # cheap when they are there; so an older folder and a race of two starters need no other care
+            db.executescript(_SCHEMA)
+            yield db
+    except (sqlite3.Error, OSError) as error:
+        raise StoreUnavailable(
+            f"密钥文件 {FILE} 打不开;请确认数据文件夹可读写,且没有别的程序长时间占用它",
+            f"the file of keys ({FILE}) cannot be opened: see that the data folder is writable and the file not held "
+            f"by another program ({type(error).__name__})",
+            code="keys_unavailable",
+        ) from error
+
+
+def _create(path: Path) -> None:
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        # owner-only from its first byte on: SQLite would make it by the umask
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+
+
+@contextmanager
+def _transaction(settings: Settings) -> Iterator[sqlite3.Connection]:
+    with _opened(settings) as db:
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            yield db
+        except BaseException:
+            db.execute("ROLLBACK")
+            raise
+        db.execute("COMMIT")

@@ -1,0 +1,219 @@
+"""Questions: one route per ``.cypher`` file, made from what its header declares."""
+
+from __future__ import annotations
+
+import inspect
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import Response
+
+from api.access import Asker, Caller, askable, place_for, refuse_unconfined, scope_for
+from api.answers import Answered, Format, Shown, respond, shown, wanted_format
+from api.pages import Paging, opened_at
+from api.parameters import LONGEST, AsOf, CursorText, Day, FormatName, Limit, ScopeText, known_only
+from api.schemas import PROBLEMS, answers
+from graph.disclosure.roles import refuse_unless_allowed, visible
+from graph.errors import NotFound
+from graph.model.declare import Kind
+from graph.questions.asking import Page
+from graph.questions.catalog import question_named, questions
+from graph.questions.question import Parameter, Question
+from graph.store.store import Store
+
+TYPES: dict[Kind, Any] = {
+    Kind.TEXT: str,
+    Kind.INTEGER: int,
+    Kind.NUMBER: float,
+    Kind.BOOLEAN: bool,
+    Kind.DAY: Day,
+    Kind.TEXTS: str,
+}
+"""Types of query parameters by the kind that a header declares."""
+PREFIX = "asked_"
+"""Before the names of a question's own parameters inside Python, where ``case`` or ``format`` may not stand alone."""
+
+
+def router() -> APIRouter:
+    """``/v1/questions``, a route below it for each question, and ``/v1/places``."""
+    routes = APIRouter(prefix="/v1", dependencies=[Depends(known_only)])
+    routes.add_api_route(
+        "/questions",
+        listed,
+        tags=["questions"],
+        summary="可问的问题 | questions that may be asked",
+        responses=PROBLEMS,
+    )
+    for question in questions().values():
+        _add(routes, f"/questions/{question.name}", question, "questions")
+    _add(routes, "/places", question_named("places"), "places")
+    return routes
+
+
+def strays() -> APIRouter:
+    """What a name that is no question answers."""
+    routes = APIRouter(prefix="/v1")
+    routes.add_api_route("/questions/{name}", unknown, include_in_schema=False)
+    return routes
+
+
+async def listed(who: Asker) -> dict[str, list[dict[str, Any]]]:
+    """The questions that the caller may ask, each with its parameters, columns and roles."""
+    return {"questions": [_described(question, who) for question in askable(who)]}
+
+
+async def unknown(who: Asker) -> Response:
+    """NotFound with the names that there are for this caller."""
+    names = "、".join(question.name for question in askable(who))
+    raise NotFound(f"没有这个问题;可问:{names}", f"there is no such question; there are: {names}", code="question_unknown")
+
+
+def _add(routes: APIRouter, path: str, question: Question, tag: str) -> None:
+    columns = shown(question.columns.values())
+    routes.add_api_route(
+        path,
+        _endpoint(question),
+        name=path.strip("/").replace("/", "_"),
+        operation_id=path.strip("/").replace("/", "_"),
+        tags=[tag],
+        summary=f"{question.title_zh} | {question.title_en}",
+        description=f"{question.about}\n\n可问的角色 | roles: {', '.join(sorted(question.roles))}",
+        responses=answers(columns, [each.name for each in question.columns.values() if each.people]),
+    )
+
+
+def _endpoint(question: Question) -> Any:  # noqa: ANN401 - its signature is made below
+    async def ask(
+        request: Request,
+        who: Caller,
+        as_of: date | None,
+        scope: str | None,
+        paging: tuple[int, str | None, Format | None],
+        **given: object,
+    ) -> Response:
+        limit, cursor, named = paging
+        form = wanted_format(request, named)
+        asked = {name.removeprefix(PREFIX): value for name, value in given.items() if value is not None}
+        paged = Paging(request.app.state.cursors, question.name, who, asked, scope, as_of, limit, cursor)
+        return respond(request, await answered(request, question, paged), form)
+
+    async def endpoint(**values: Any) -> Response:  # noqa: ANN401
+        paging = (values.pop("limit"), values.pop("cursor"), values.pop("format"))
+        return await ask(paging=paging, **values)
+
+    # FastAPI reads parameters, their types and their descriptions from the signature
+    endpoint.__signature__ = _signature(question)  # type: ignore[attr-defined]
+    endpoint.__doc__ = question.about
+    return endpoint
+
+
+def _signature(question: Question) -> inspect.Signature:
+    shared: list[tuple[str, Any, object]] = [
+        ("request", Request, inspect.Parameter.empty),
+        ("who", Asker, inspect.Parameter.empty),
+        ("as_of", AsOf, None),
+        ("scope", ScopeText, None),
+        ("limit", Limit, 100),
+        ("cursor", CursorText, None),
+        ("format", FormatName, None),
+    ]
+    own = [(PREFIX + each.name, *_typed(each)) for each in question.parameters.values()]
+    return inspect.Signature(
+        [
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=kind, default=default)
+            for name, kind, default in (*shared, *own)
+        ],
+        return_annotation=Response,
+    )
+
+
+def _typed(parameter: Parameter) -> tuple[Any, object]:
+    kind = TYPES[parameter.kind]
+    limits: dict[str, Any] = {"min_length": 1, "max_length": LONGEST} if kind is str else {}
+    described = f"{parameter.meaning_zh} | {parameter.meaning_en}"
+    if parameter.required:
+        return Annotated[kind, Query(alias=parameter.name, description=described, **limits)], inspect.Parameter.empty
+    typed = Annotated[kind | None, Query(alias=parameter.name, description=described, **limits)]
+    return typed, parameter.default
+
+
+async def answered(request: Request, question: Question, paging: Paging) -> Answered:
+    """A page of a question's answer, within what the caller may see; reads of people's figures are noted."""
+    serving, audit = request.app.state.serving, request.app.state.audit
+    who = paging.who
+    refuse_unless_allowed(question, who.role)
+    refuse_unconfined(question, who)
+
+    def work(store: Store) -> Answered:
+        at = opened_at(paging)
+        graph = serving.graph(store, who.role, at.as_of)
+        place = scope_for(graph, who, paging.scope, at.as_of)
+        given = {
+            name: place_for(graph, who, str(value), at.as_of, name) if question.parameters[name].place else value
+            for name, value in paging.asked.items()
+        }
+        at.refuse_other(store, place.id)
+        page = Page(at.skip, paging.limit + 1)
+        released = graph.answer(question.name, given, as_of=at.as_of, scope=place.id, page=page)
+        answer = released.answer
+        at.refuse_changed(answer.version)
+        rows = released.rows[: paging.limit]
+        seen = [column.name for column in released.columns if column.people]
+        if seen:
+            noted = {"key": who.key, "role": who.role.value, "question": question.name, "scope": place.id}
+            audit.note(store, {**noted, "as_of": at.as_of.isoformat(), "columns": seen, "rows": len(rows)})
+        return Answered(
+            question=question.name,
+            title_zh=question.title_zh,
+            title_en=question.title_en,
+            as_of=answer.as_of,
+            scope=place,
+            parameters=answer.parameters,
+            version=answer.version,
+            sequence=answer.sequence,
+            synthetic=answer.synthetic,
+            columns=shown(released.columns),
+            withheld=released.withheld,
+            rows=rows,
+            rows_used={question.name: len(rows)},
+            next_cursor=at.following(len(released.rows), answer.version),
+        )
+
+    result: Answered = await serving.run(work)
+    return result
+
+
+def _described(question: Question, who: Caller) -> dict[str, Any]:
+    columns: list[Shown] = shown(question.columns.values())
+    withheld = {column.name for column in question.columns.values() if not visible(column, who.role)}
+    return {
+        "name": question.name,
+        "href": f"/v1/questions/{question.name}",
+        "title_zh": question.title_zh,
+        "title_en": question.title_en,
+        "about": question.about,
+        "roles": sorted(question.roles),
+        "parameters": [
+            {
+                "name": each.name,
+                "kind": each.kind.value,
+                "required": each.required,
+                "default": each.default,
+                "place": each.place,
+                "meaning_zh": each.meaning_zh,
+                "meaning_en": each.meaning_en,
+            }
+            for each in question.parameters.values()
+        ],
+        "columns": [
+            {
+                "name": each.name,
+                "kind": each.kind,
+                "title_zh": each.title_zh,
+                "meaning": each.meaning,
+                "withheld": each.name in withheld,
+            }
+            for each in columns
+        ],
+    }

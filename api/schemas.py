@@ -1,0 +1,137 @@
+"""What OpenAPI says of the answers: made from the same columns that the answers are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from api.answers import MEDIA_TYPES, NOTICE, Format, Shown
+from api.problems import MEDIA_TYPE
+
+Schema = dict[str, Any]
+
+_TEXT: Schema = {"type": "string"}
+_TEXTS: Schema = {"type": "array", "items": _TEXT}
+_STEP: Schema = {
+    "type": "object",
+    "properties": {
+        "step": _TEXT,
+        "met": {"type": ["boolean", "null"]},
+        "zh": _TEXT,
+        "en": _TEXT,
+        "evidence": _TEXTS,
+    },
+    "required": ["step", "met", "zh", "en", "evidence"],
+    "additionalProperties": False,
+}
+_REMEDY: Schema = {
+    "type": ["object", "null"],
+    "properties": {"code": _TEXT, "zh": _TEXT, "en": _TEXT, "evidence": _TEXTS},
+    "required": ["code", "zh", "en", "evidence"],
+    "additionalProperties": False,
+}
+KINDS: dict[str, Schema] = {
+    "text": {"type": ["string", "null"]},
+    "integer": {"type": ["integer", "null"]},
+    "number": {"type": ["number", "null"]},
+    "boolean": {"type": ["boolean", "null"]},
+    "day": {"type": ["string", "null"], "format": "date"},
+    "texts": {"type": ["array", "null"], "items": _TEXT},
+    "steps": {"type": ["array", "null"], "items": _STEP},
+    "remedy": _REMEDY,
+}
+
+PROBLEM: Schema = {
+    "type": "object",
+    "properties": {
+        "type": {"type": "string", "description": "urn:gongjian:problem:<code>"},
+        "title": _TEXT,
+        "status": {"type": "integer"},
+        "code": {"type": "string", "description": "不变的代号 | stable word for machines"},
+        "detail_zh": _TEXT,
+        "detail_en": _TEXT,
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"parameter": _TEXT, "detail_zh": _TEXT, "detail_en": _TEXT},
+                "required": ["parameter", "detail_zh", "detail_en"],
+                "additionalProperties": False,
+            },
+        },
+    },
+    "required": ["type", "title", "status", "code", "detail_zh", "detail_en"],
+    "additionalProperties": False,
+}
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    "default": {
+        "description": "出错:RFC 9457 | a problem as RFC 9457 has it",
+        "content": {MEDIA_TYPE: {"schema": PROBLEM}},
+    }
+}
+"""For the ``responses`` of every route."""
+
+
+def answers(columns: Iterable[Shown], optional: Iterable[str] = ()) -> dict[int | str, dict[str, Any]]:
+    """The ``responses`` of a route whose rows have these columns; ``optional`` ones are withheld from some."""
+    schema = envelope(columns, frozenset(optional))
+    table = {"schema": _TEXT}
+    content = {
+        MEDIA_TYPES[Format.JSON]: {"schema": schema},
+        MEDIA_TYPES[Format.CSV]: table,
+        MEDIA_TYPES[Format.NDJSON]: table,
+    }
+    return {200: {"description": "一页答案 | a page of the answer", "content": content}, **PROBLEMS}
+
+
+def envelope(columns: Iterable[Shown], optional: frozenset[str] = frozenset()) -> Schema:
+    """The schema of an answer in JSON."""
+    listed = list(columns)
+    row = {
+        "type": "object",
+        "properties": {each.name: _described(each) for each in listed},
+        "required": [each.name for each in listed if each.name not in optional],
+        "additionalProperties": False,
+    }
+    column = {
+        "type": "object",
+        "properties": {"name": _TEXT, "kind": {"enum": sorted(KINDS)}, "title_zh": _TEXT, "meaning": _TEXT},
+        "required": ["name", "kind", "title_zh", "meaning"],
+    }
+    properties: Schema = {
+        "question": _TEXT,
+        "title_zh": _TEXT,
+        "title_en": _TEXT,
+        "notice": {"const": NOTICE, "description": "仅演示数据 | only with invented data"},
+        "data_as_of": {"type": "string", "format": "date", "description": "统计时点 | date of the answer"},
+        "scope": {
+            "type": "object",
+            "properties": {"id": {"type": ["string", "null"]}, "name": _TEXT},
+            "required": ["id", "name"],
+        },
+        "parameters": {"type": "object"},
+        "graph": {
+            "type": "object",
+            "properties": {
+                "version": {"type": "integer"},
+                "sequence": {"type": "integer", "description": "最后一次导入 | last load in it"},
+                "synthetic": {"type": "boolean"},
+            },
+            "required": ["version", "sequence", "synthetic"],
+        },
+        "columns": {"type": "array", "items": column},
+        "withheld": {**_TEXTS, "description": "按角色不显示的列 | columns that the role may not see"},
+        "rows": {"type": "array", "items": row},
+        "rows_used": {
+            "type": ["object", "null"],
+            "additionalProperties": {"type": "integer"},
+            "description": "用到的行数,按问题 | rows used, by question; null where the role may not know",
+        },
+        "next_cursor": {"type": ["string", "null"], "description": "下一页 | the next page; null on the last"},
+    }
+    required = [name for name in properties if name != "notice"]
+    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+
+
+def _described(column: Shown) -> Schema:
+    return {**KINDS[column.kind], "title": column.title_zh, "description": f"{column.title_zh} | {column.meaning}"}

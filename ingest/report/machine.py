@@ -1,0 +1,80 @@
+"""The report for machines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ingest.report.outline import LoadReport, balance
+
+
+def machine(report: LoadReport) -> dict[str, object]:
+    """The whole report as plain JSON values; ``file``, ``sheet`` and ``row`` tell where something stands."""
+    return {
+        "load": report.load,
+        "plan": report.plan,
+        "synthetic": report.synthetic,
+        "nothing_new": report.counts is None,
+        "counts": None
+        if report.counts is None
+        else {name: getattr(report.counts, name) for name in ("added", "changed", "removed", "unchanged")},
+        "files": [*_machine_files(report)],
+        "unchanged_files": list(report.unchanged),
+        "references": [
+            {
+                "text": each.text,
+                "types": list(each.types),
+                "state": each.state,
+                "rows": each.rows,
+                "first": dict(zip(("file", "sheet", "row"), each.first, strict=True)),
+            }
+            for each in report.references
+        ],
+        "closures": [
+            {"roster": each.roster, "closed": each.closed, "live": each.live, "large": each.large}
+            for each in report.closures
+        ],
+        "kinds": [
+            {"type": each.title_zh, "added": each.added, "changed": each.changed, "removed": each.removed}
+            for each in report.kinds
+        ],
+        "returned": report.returned,
+        "returned_workbooks": [str(path) for path in report.workbooks],
+    }
+
+
+def _machine_files(report: LoadReport) -> Iterator[dict[str, object]]:
+    for file in report.files:
+        draft = file.draft
+        yield {
+            "file": draft.name,
+            "format": draft.format,
+            "matched": list(file.matched),
+            "edition": draft.edition,
+            "edition_from": file.edition_from.split(" | ")[-1],
+            "issuer": draft.issuer,
+            "scope": draft.scope,
+            "complete": draft.complete,
+            "synthetic": draft.synthetic,
+            "rows": dict(
+                zip(("total", "loaded", "duplicates", "ignored", "returned"), balance(draft), strict=True)
+            ),
+            "columns_dropped": list(file.dropped),
+            "columns_as_presence": list(file.as_presence),
+            "columns_unknown": list(file.unknown),
+            "sheets_unread": list(file.unread_sheets),
+            "total_mismatches": [
+                {name: getattr(each, name) for name in ("sheet", "row", "column", "stated", "summed")}
+                for each in file.mismatches
+            ],
+            "returned": [
+                {
+                    "sheet": row.sheet,
+                    "row": row.number,
+                    "faults": [
+                        {"column": each.column, "code": each.code, "zh": each.zh, "en": each.en}
+                        for each in row.faults
+                    ],
+                }
+                for row in file.returned
+            ],
+        }
