@@ -57,7 +57,10 @@ def place_named(graph: Graph, wanted: str, as_of: date, parameter: str) -> Scope
         en = f"there is no place as {parameter} says at {as_of}: see /v1/places for ids, division codes and names"
         raise NotFound(zh, en, code="place_not_found") from None
     except WrongUsage:
-        zh, en = "有几个地点同名,请用 /v1/places 中的编号", "several places bear this name: give an id of /v1/places"
+        zh, en = (
+            "有几个地点同名,请用 /v1/places 中的编号",
+            "several places bear this name: give an id of /v1/places",
+        )
         raise invalid(parameter, zh, en) from None
 
 

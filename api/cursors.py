@@ -65,13 +65,17 @@ def binding_of(asked: object) -> str:
     return hashlib.sha256(text).hexdigest()[:32]
 
 
-def refuse_other(position: Position, binding: str, version: int) -> None:
-    """Raise Stale where the graph has changed since, WrongUsage where the cursor is of another question."""
+def refuse_stale(position: Position, version: int) -> None:
+    """Raise Stale where the graph has changed since the cursor was written."""
     if position.version != version:
         raise Stale(
             "图在两页之间有了新的导入,前后页不再对得上;请去掉 cursor,从第一页重新取",
             "the graph has changed since the last page: leave out the cursor and start again",
         )
+
+
+def refuse_other(position: Position, binding: str) -> None:
+    """Raise WrongUsage where the cursor was written for something else than what is asked."""
     if position.binding != binding:
         raise WrongUsage(
             "这个 cursor 属于另一个问题、另一组参数或另一个密钥;翻页时请保持其余参数不变,或去掉 cursor 重新开始",

@@ -33,7 +33,10 @@ Day = Annotated[date, BeforeValidator(_day)]
 
 AsOf = Annotated[
     Day | None,
-    Query(description="统计时点,默认今天 | date that the answer is for; today if left out", examples=["2024-06-30"]),
+    Query(
+        description="统计时点,默认今天 | date that the answer is for; today if left out",
+        examples=["2024-06-30"],
+    ),
 ]
 ScopeText = Annotated[
     str | None,
@@ -65,7 +68,8 @@ def known_only(request: Request) -> None:
     foreign = sum(1 for name in given if name not in known)
     twice = sorted({name for name in known if given.count(name) > 1})
     errors = [
-        {"parameter": name, "detail_zh": "只能给一次", "detail_en": "may be given only once"} for name in twice
+        {"parameter": name, "detail_zh": "只能给一次", "detail_en": "may be given only once"}
+        for name in twice
     ]
     if foreign:
         listed = "、".join(known) or "(无 | none)"

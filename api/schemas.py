@@ -127,11 +127,18 @@ def envelope(columns: Iterable[Shown], optional: frozenset[str] = frozenset()) -
             "additionalProperties": {"type": "integer"},
             "description": "用到的行数,按问题 | rows used, by question; null where the role may not know",
         },
-        "next_cursor": {"type": ["string", "null"], "description": "下一页 | the next page; null on the last"},
+        "next_cursor": {
+            "type": ["string", "null"],
+            "description": "下一页 | the next page; null on the last",
+        },
     }
     required = [name for name in properties if name != "notice"]
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 
 
 def _described(column: Shown) -> Schema:
-    return {**KINDS[column.kind], "title": column.title_zh, "description": f"{column.title_zh} | {column.meaning}"}
+    return {
+        **KINDS[column.kind],
+        "title": column.title_zh,
+        "description": f"{column.title_zh} | {column.meaning}",
+    }

@@ -40,7 +40,9 @@ DATES = 16
 class Serving:
     """One store for all requests; safe to use from many tasks."""
 
-    def __init__(self, settings: Settings, opener: Opener, *, workers: int = 8, seconds: float = 30.0) -> None:
+    def __init__(
+        self, settings: Settings, opener: Opener, *, workers: int = 8, seconds: float = 30.0
+    ) -> None:
         self.settings = settings
         self._opener = opener
         self._seconds = seconds
@@ -54,6 +56,8 @@ class Serving:
         self._store: Store | None = None
         self._failed_at = -PAUSE
         self._seats = _Seats()
+        self.graph_id = ""
+        """Of the graph that was opened last; cursors are bound to it."""
 
     # --- life -------------------------------------------------------------------------------------
 
@@ -61,7 +65,7 @@ class Serving:
         """Open the store; raises what :func:`open_store` raises."""
         with self._opening:
             if self._store is None:
-                self._store = self._opener(self.settings)
+                self._store = self._opened()
 
     def close(self) -> None:
         """Close the store, then wait for the threads, which its closing frees."""
@@ -80,7 +84,9 @@ class Serving:
         with self._admission:
             if self._admitted >= self._most:
                 raise StoreBusy(
-                    "同时提问的人太多,请稍后再试", "too many questions at once: try again in a moment", code="busy"
+                    "同时提问的人太多,请稍后再试",
+                    "too many questions at once: try again in a moment",
+                    code="busy",
                 )
             self._admitted += 1
         try:
@@ -118,6 +124,15 @@ class Serving:
                 self._drop(store)
             raise
 
+    def _opened(self) -> Store:
+        store = self._opener(self.settings)
+        try:
+            self.graph_id = store.state().graph
+        except BaseException:
+            store.close()
+            raise
+        return store
+
     def _current(self) -> Store:
         store = self._store
         if store is not None:
@@ -127,7 +142,7 @@ class Serving:
                 if time.monotonic() < self._failed_at + PAUSE:
                     raise _lost()
                 try:
-                    self._store = self._opener(self.settings)
+                    self._store = self._opened()
                 except Exception as error:
                     self._failed_at = time.monotonic()
                     # its text can hold paths and addresses: the reader gets the general one

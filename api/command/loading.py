@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -43,9 +43,15 @@ Complete = Annotated[
     typer.Option("--complete/--partial", help="完整名册,还是部分 | does it list everything, or only some"),
 ]
 Issuer = Annotated[str | None, typer.Option("--issuer", help="名册由谁编制 | who keeps the roster")]
-ScopeCode = Annotated[str | None, typer.Option("--scope", help="名册范围的区划代码 | division code of its scope")]
-FormatName = Annotated[str | None, typer.Option("--format", help="名册格式名,见 gongjian formats | its format")]
-Replaces = Annotated[int | None, typer.Option("--replaces", help="改正哪次导入 | number of the load it corrects")]
+ScopeCode = Annotated[
+    str | None, typer.Option("--scope", help="名册范围的区划代码 | division code of its scope")
+]
+FormatName = Annotated[
+    str | None, typer.Option("--format", help="名册格式名,见 gongjian formats | its format")
+]
+Replaces = Annotated[
+    int | None, typer.Option("--replaces", help="改正哪次导入 | number of the load it corrects")
+]
 AddsTo = Annotated[int | None, typer.Option("--adds-to", help="补充哪次导入 | number of the load it adds to")]
 ReturnedPath = Annotated[
     Path | None,
@@ -54,7 +60,7 @@ ReturnedPath = Annotated[
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="不再询问 | do not ask")]
 
 
-def load(
+def load(  # noqa: PLR0913 - the parameters of a command are its options
     session: Session,
     paths: Paths,
     dry_run: DryRunFlag = False,
@@ -83,14 +89,14 @@ def load(
         return _load(session, graph.store, paths, options, Wish(dry_run, plan, returned, yes))
 
 
+@dataclass(frozen=True, slots=True)
 class Wish:
     """What is to be done with the files once they are read."""
 
-    def __init__(self, dry_run: bool = False, plan: str | None = None, returned: Path | None = None, yes: bool = False):
-        self.dry_run = dry_run
-        self.plan = plan
-        self.returned = returned
-        self.yes = yes
+    dry_run: bool = False
+    plan: str | None = None
+    returned: Path | None = None
+    yes: bool = False
 
 
 def _load(session: Session, store: Store, paths: Sequence[Path], options: LoadOptions, wish: Wish) -> int:
@@ -170,7 +176,9 @@ def _ask(terminal: Terminal, dry: DryRun, *, yes: bool) -> None:
     large = dry.large_closures
     if not large:
         return
-    zh = ";".join(f"{each.roster.replace('|', ' · ')} 原有 {each.live},将有 {each.closed} 不再列出" for each in large)
+    zh = ";".join(
+        f"{each.roster.replace('|', ' · ')} 原有 {each.live},将有 {each.closed} 不再列出" for each in large
+    )
     en = "; ".join(f"{each.roster}: {each.closed} of {each.live} would no longer be listed" for each in large)
     terminal.confirm(f"超过一成会关闭:{zh}", f"more than a tenth would be closed: {en}", yes=yes)
 
@@ -220,7 +228,9 @@ def _moment(text: str | None) -> Moment | None:
         return Moment.parse(text)
     except ValueError as error:
         raise WrongUsage(
-            "--edition 请写成 2024-06-30、2024-06 或 2024", "write --edition as 2024-06-30, 2024-06 or 2024", code="bad_date"
+            "--edition 请写成 2024-06-30、2024-06 或 2024",
+            "write --edition as 2024-06-30, 2024-06 or 2024",
+            code="bad_date",
         ) from error
 
 

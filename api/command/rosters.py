@@ -11,7 +11,9 @@ from api.command.session import Session, command
 from api.command.terminal import fitted
 from graph.errors import StoreFull, WrongUsage
 
-FormatName = Annotated[str | None, typer.Argument(help="格式名;不填则全部列出 | name of a format; all if empty")]
+FormatName = Annotated[
+    str | None, typer.Argument(help="格式名;不填则全部列出 | name of a format; all if empty")
+]
 Template = Annotated[
     Path | None, typer.Option("--template", help="写一份空白工作簿模板 | write an empty workbook to fill in")
 ]
@@ -65,12 +67,18 @@ def _list(session: Session) -> None:
             each.name,
             each.title_zh,
             "、".join(column.headings[0] for column in each.columns.values() if column.required),
-            "、".join(column.headings[0] for column in each.columns.values() if column.headings and not column.required),
+            "、".join(
+                column.headings[0]
+                for column in each.columns.values()
+                if column.headings and not column.required
+            ),
         )
         for each in catalog.formats().values()
     ]
     session.terminal.say(fitted(("格式", "名册", "必需的列", "其他列"), rows, session.terminal.out.width))
-    session.terminal.say("各列的其他写法:gongjian formats 格式名;空白模板:gongjian formats 格式名 --template 文件.xlsx")
+    session.terminal.say(
+        "各列的其他写法:gongjian formats 格式名;空白模板:gongjian formats 格式名 --template 文件.xlsx"
+    )
     session.terminal.emit({"formats": [_machine(name) for name in catalog.formats()]})
 
 
@@ -128,7 +136,10 @@ def synth_subdistrict(session: Session, folder: Folder, seed: Seed = 1) -> int:
         raise unwritable(error) from error
     terminal = session.terminal
     terminal.mark(True)
-    rows = [(each.path.name, each.format, each.edition, "完整" if each.complete else "部分", each.rows) for each in written.files]
+    rows = [
+        (each.path.name, each.format, each.edition, "完整" if each.complete else "部分", each.rows)
+        for each in written.files
+    ]
     terminal.say(fitted(("文件", "格式", "统计时点", "版次", "行"), rows, terminal.out.width))
     terminal.say(f"已写入 {folder}(种子 {seed})。导入:gongjian load {folder}")
     terminal.emit(
@@ -162,7 +173,14 @@ def cases_list(session: Session) -> int:
 
     found = list(cases().values())
     rows = [
-        (each.id, each.case.title_zh, each.source.published_on or "未刊日期", len(each.observations), len(each.conflicts), each.source.citation)
+        (
+            each.id,
+            each.case.title_zh,
+            each.source.published_on or "未刊日期",
+            len(each.observations),
+            len(each.conflicts),
+            each.source.citation,
+        )
         for each in found
     ]
     terminal = session.terminal

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from graph.store.ledger import Ledger
 
 Json = Annotated[
-    bool, typer.Option("--json", help="输出 JSON,供程序读取 | print JSON for machines", rich_help_panel="通用 | Common")
+    bool,
+    typer.Option(
+        "--json", help="输出 JSON,供程序读取 | print JSON for machines", rich_help_panel="通用 | Common"
+    ),
 ]
 Data = Annotated[
     Path | None,
@@ -50,7 +53,9 @@ RoleName = Annotated[
 Traceback = Annotated[
     bool,
     typer.Option(
-        "--traceback", help="出现意外错误时显示全部细节 | show all details of an unexpected error", hidden=True
+        "--traceback",
+        help="出现意外错误时显示全部细节 | show all details of an unexpected error",
+        hidden=True,
     ),
 ]
 
@@ -112,7 +117,9 @@ class Session:
         wanted = self.given.role or Role.PLANNER.value
         if wanted not in set(Role):
             known = "、".join(Role)
-            raise WrongUsage(f"没有角色 {wanted};可用:{known}", f"there is no role {wanted}; there are: {known}")
+            raise WrongUsage(
+                f"没有角色 {wanted};可用:{known}", f"there is no role {wanted}; there are: {known}"
+            )
         return wanted
 
     @contextmanager
@@ -151,9 +158,9 @@ def command(app: typer.Typer, name: str | None = None) -> Callable[[Command], Co
 
     def registered(function: Command) -> Command:
         @wraps(function)
-        def run(ctx: typer.Context, **options: Any) -> None:
+        def run(ctx: typer.Context, **options: object) -> None:
             before = ctx.obj if isinstance(ctx.obj, Given) else Given()
-            common = {each.name: options.pop(each.name) for each in _COMMON}
+            common: dict[str, Any] = {each.name: options.pop(each.name) for each in _COMMON}
             code = _guarded(function, Session(Given(**common).over(before)), options)
             if code:
                 raise typer.Exit(code)
@@ -183,7 +190,7 @@ _COMMON = (
 )
 
 
-def _guarded(function: Command, session: Session, options: dict[str, Any]) -> int:
+def _guarded(function: Command, session: Session, options: dict[str, object]) -> int:
     """Run a command; every error ends here."""
     try:
         return function(session, **options) or 0
@@ -225,7 +232,10 @@ def _logged(session: Session, error: Exception) -> Path | str:
         folder = session.settings.data / "log"
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = folder / "gongjian.log"
-        course = [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
+        course = [
+            f"  {frame.filename}:{frame.lineno} {frame.name}"
+            for frame in traceback.extract_tb(error.__traceback__)
+        ]
         stamp = datetime.now(UTC).isoformat(timespec="seconds")
         with path.open("a", encoding="utf-8") as log:
             log.write("\n".join([f"{stamp} {' '.join(sys.argv[1:2])} {type(error).__name__}", *course, ""]))
@@ -245,7 +255,7 @@ def day(text: str | None) -> date | None:
         return Moment.parse(text).latest
     except ValueError as error:
         raise WrongUsage(
-            "日期请写成 2024-06-30、2024-06 或 2024", "write a date as 2024-06-30, 2024-06 or 2024", code="bad_date"
+            "日期请写成 2024-06-30、2024-06 或 2024",
+            "write a date as 2024-06-30, 2024-06 or 2024",
+            code="bad_date",
         ) from error
-
-

@@ -119,7 +119,9 @@ class Terminal:
         elif self.err.is_terminal:
             from rich.panel import Panel
 
-            self.err.print(Panel(Text(f"{error.zh}\n{error.en}"), title=f"出错 {error.code}", border_style="red"))
+            self.err.print(
+                Panel(Text(f"{error.zh}\n{error.en}"), title=f"出错 {error.code}", border_style="red")
+            )
         else:
             self.err.print(Text(f"出错[{error.code}]:{error.zh}\n{error.en}"), soft_wrap=True)
         return error.exit_code
@@ -149,12 +151,18 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[object]], title: str 
     drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, title=title, title_justify="left")
     for index, heading in enumerate(headings):
         cells = [row[index] for row in rows]
-        numeric = any(_is_number(cell) for cell in cells) and all(cell is None or _is_number(cell) for cell in cells)
+        numeric = any(_is_number(cell) for cell in cells) and all(
+            cell is None or _is_number(cell) for cell in cells
+        )
         # a heading of two characters above folded digits or dates cannot be read
         least = max(cell_len(heading), *(cell_len(shown(cell)) for cell in cells), 0) if numeric else None
         narrow = min(12, max(cell_len(heading), *(cell_len(shown(cell)) for cell in cells), 2))
         drawn.add_column(
-            Text(heading), justify="right" if numeric else "left", overflow="fold", no_wrap=numeric, min_width=least or narrow
+            Text(heading),
+            justify="right" if numeric else "left",
+            overflow="fold",
+            no_wrap=numeric,
+            min_width=least or narrow,
         )
     for row in rows:
         drawn.add_row(*(Text(plain(shown(cell))) for cell in row))
@@ -178,8 +186,14 @@ def records(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> Table:
 
 def fitted(headings: Sequence[str], rows: Sequence[Sequence[object]], width: int) -> Table:
     """A table where its columns keep a readable width, else records."""
-    least = sum(min(12, max([cell_len(heading), *(cell_len(shown(row[at])) for row in rows)])) + 2 for at, heading in enumerate(headings))
-    natural = sum(max([cell_len(heading), *(cell_len(shown(row[at])) for row in rows)]) + 2 for at, heading in enumerate(headings))
+    least = sum(
+        min(12, max([cell_len(heading), *(cell_len(shown(row[at])) for row in rows)])) + 2
+        for at, heading in enumerate(headings)
+    )
+    natural = sum(
+        max([cell_len(heading), *(cell_len(shown(row[at])) for row in rows)]) + 2
+        for at, heading in enumerate(headings)
+    )
     return records(headings, rows) if least > width or natural > 3 * width else table(headings, rows)
 
 

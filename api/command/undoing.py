@@ -52,8 +52,12 @@ def undo(session: Session, number: Number, dry_run: DryRunFlag = False, yes: Yes
     would = "将" if dry_run else "已"
     done = "尚未撤回" if dry_run else f"记为 {recorded};反悔可运行 gongjian undo {recorded}"
     terminal.say(f"撤回导入 {number}({done})")
-    terminal.say(f"图中的点和边:{would}恢复 {preview.added},{would}更改 {preview.changed},{would}除去 {preview.removed}")
-    terminal.emit({"undone": number, "load": recorded, "dry_run": dry_run, "counts": counts, "synthetic": synthetic})
+    terminal.say(
+        f"图中的点和边:{would}恢复 {preview.added},{would}更改 {preview.changed},{would}除去 {preview.removed}"
+    )
+    terminal.emit(
+        {"undone": number, "load": recorded, "dry_run": dry_run, "counts": counts, "synthetic": synthetic}
+    )
     return 0
 
 
@@ -66,7 +70,9 @@ def _undoable(ledger: Ledger, number: int) -> None:
 
 
 def _no_load(number: int) -> NotFound:
-    return NotFound(f"没有编号为 {number} 的导入;用 gongjian loads 查看", f"no load {number}: see `gongjian loads`")
+    return NotFound(
+        f"没有编号为 {number} 的导入;用 gongjian loads 查看", f"no load {number}: see `gongjian loads`"
+    )
 
 
 def loads(session: Session, number: MaybeNumber = None) -> int:
@@ -99,7 +105,9 @@ def _list(session: Session, ledger: Ledger) -> None:
         terminal.say(fitted(headings, rows, terminal.out.width))
     else:
         terminal.say("还没有导入过;用 gongjian load 导入名册")
-    terminal.emit({"loads": [_machine(entry, by_load.get(entry.id, [])) for entry in entries], "synthetic": synthetic})
+    terminal.emit(
+        {"loads": [_machine(entry, by_load.get(entry.id, [])) for entry in entries], "synthetic": synthetic}
+    )
 
 
 def _row(entry: LoadEntry, files: list[FileEntry]) -> tuple[object, ...]:
@@ -166,8 +174,8 @@ def _one(session: Session, ledger: Ledger, number: int) -> None:
         terminal.say(fitted(headings, listed, terminal.out.width))
     if returned:
         terminal.say(f"\n退回的行 {len({each['number'] for each in returned})}:")
-        headings = ("退回编号", "文件", "工作表", "行", "列", "原因代码")
-        terminal.say(fitted(headings, [tuple(each.values()) for each in returned], terminal.out.width))
+        columns = ("退回编号", "文件", "工作表", "行", "列", "原因代码")
+        terminal.say(fitted(columns, [tuple(each.values()) for each in returned], terminal.out.width))
     terminal.emit({**_machine(entry, files), "returned": returned, "synthetic": synthetic})
 
 

@@ -11,7 +11,7 @@ from fastapi.responses import Response
 
 from api.access import Asker, Caller, askable, place_for, refuse_unconfined, scope_for
 from api.answers import Answered, Format, Shown, respond, shown, wanted_format
-from api.pages import Paging, opened_at
+from api.pages import PageStart, Paging
 from api.parameters import LONGEST, AsOf, CursorText, Day, FormatName, Limit, ScopeText, known_only
 from api.schemas import PROBLEMS, answers
 from graph.disclosure.roles import refuse_unless_allowed, visible
@@ -66,7 +66,11 @@ async def listed(who: Asker) -> dict[str, list[dict[str, Any]]]:
 async def unknown(who: Asker) -> Response:
     """NotFound with the names that there are for this caller."""
     names = "、".join(question.name for question in askable(who))
-    raise NotFound(f"没有这个问题;可问:{names}", f"there is no such question; there are: {names}", code="question_unknown")
+    raise NotFound(
+        f"没有这个问题;可问:{names}",
+        f"there is no such question; there are: {names}",
+        code="question_unknown",
+    )
 
 
 def _add(routes: APIRouter, path: str, question: Question, tag: str) -> None:
@@ -129,13 +133,14 @@ def _signature(question: Question) -> inspect.Signature:
 
 
 def _typed(parameter: Parameter) -> tuple[Any, object]:
-    kind = TYPES[parameter.kind]
+    kind: Any = TYPES[parameter.kind]
     limits: dict[str, Any] = {"min_length": 1, "max_length": LONGEST} if kind is str else {}
     described = f"{parameter.meaning_zh} | {parameter.meaning_en}"
+    query = Query(alias=parameter.name, description=described, **limits)
     if parameter.required:
-        return Annotated[kind, Query(alias=parameter.name, description=described, **limits)], inspect.Parameter.empty
-    typed = Annotated[kind | None, Query(alias=parameter.name, description=described, **limits)]
-    return typed, parameter.default
+        return Annotated[kind, query], inspect.Parameter.empty
+    kind = kind | None
+    return Annotated[kind, query], parameter.default
 
 
 async def answered(request: Request, question: Question, paging: Paging) -> Answered:
@@ -146,18 +151,20 @@ async def answered(request: Request, question: Question, paging: Paging) -> Answ
     refuse_unconfined(question, who)
 
     def work(store: Store) -> Answered:
-        at = opened_at(paging)
+        at = PageStart(paging, store, serving.graph_id)
         graph = serving.graph(store, who.role, at.as_of)
         place = scope_for(graph, who, paging.scope, at.as_of)
         given = {
-            name: place_for(graph, who, str(value), at.as_of, name) if question.parameters[name].place else value
+            name: place_for(graph, who, str(value), at.as_of, name)
+            if question.parameters[name].place
+            else value
             for name, value in paging.asked.items()
         }
-        at.refuse_other(store, place.id)
+        at.bind(place.id)
         page = Page(at.skip, paging.limit + 1)
         released = graph.answer(question.name, given, as_of=at.as_of, scope=place.id, page=page)
         answer = released.answer
-        at.refuse_changed(answer.version)
+        following = at.following(len(released.rows), answer.version)
         rows = released.rows[: paging.limit]
         seen = [column.name for column in released.columns if column.people]
         if seen:
@@ -177,7 +184,7 @@ async def answered(request: Request, question: Question, paging: Paging) -> Answ
             withheld=released.withheld,
             rows=rows,
             rows_used={question.name: len(rows)},
-            next_cursor=at.following(len(released.rows), answer.version),
+            next_cursor=following,
         )
 
     result: Answered = await serving.run(work)

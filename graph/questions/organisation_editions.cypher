@@ -8,7 +8,8 @@
 // complete = { of = "Edition.complete", title_zh = "完整", meaning = "whether it closes what it no longer lists" }
 MATCH (e:Edition {format: 'party_organizations'})
 WHERE e.day <= $as_of
-OPTIONAL MATCH (s:Place {id: $scope})-[:PART_OF*1..8]->(above:Place)
+OPTIONAL MATCH path = (:Place {id: $scope})-[:PART_OF*1..8]->(above:Place)
+WHERE all(step IN relationships(path) WHERE @possible(step))
 WITH e, collect(above.id) AS above
 WHERE $whole OR e.scope IN $places OR e.scope IN above
 RETURN e.id AS edition, e.scope AS scope, e.day AS day, e.complete AS complete

@@ -20,7 +20,8 @@ WHERE here.id IN $place_below AND @possible(l)
 WITH u, count(here) AS own
 OPTIONAL MATCH (u)-[m:LOCATED_IN]->(:Building)-[s:PART_OF]->(around:Place)
 WHERE around.id IN $place_below AND @possible(m) AND @possible(s)
-WITH u, own + count(around) > 0 AS located
+WITH u, own, count(around) AS housed
+WITH u, own + housed > 0 AS located
 OPTIONAL MATCH (u)-[:TOOK_PART|PARTY_TO]->(e)-[:FOR_PLACE]->(there:Place)
 WHERE there.id IN $place_below AND coalesce(e.held_on, e.signed_on) <= $as_of AND coalesce(e.delivered, true)
 WITH DISTINCT u, located, e

@@ -33,7 +33,7 @@ def copy(store: Store, settings: Settings, progress: Progress | None = None) -> 
                 "the target holds a graph of another ledger: give an empty database",
                 code="foreign_ledger",
             )
-        source, target = acquire(store.bolt), acquire(bolt)
+        source, target = acquire(store.bolt, alone_here=True), acquire(bolt, alone_here=True)
         try:
             total = _fill(bolt, target, store.ledger, progress)
             proven, _, _ = recompute(bolt)

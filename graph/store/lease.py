@@ -99,12 +99,15 @@ class Lease:
         self._bolt.write(lambda tx: tx.run(query, {"fence": self.fence}))
 
 
-def acquire(bolt: Bolt, *, wait_seconds: float = 0) -> Lease:
-    """Take the lease; waits for another holder as long as told, then raises StoreBusy naming the holder."""
+def acquire(bolt: Bolt, *, wait_seconds: float = 0, alone_here: bool = False) -> Lease:
+    """Take the lease; waits for another holder as long as told, then raises StoreBusy naming the holder.
+
+    ``alone_here`` says that the caller holds the lock on the ledger's folder: a holder on this machine is then dead.
+    """
     deadline = time.monotonic() + wait_seconds
     holder = f"{socket.gethostname()}:{os.getpid()}"
     while True:
-        fence, other = bolt.write(lambda tx: _try(tx, holder))
+        fence, other = bolt.write(lambda tx: _try(tx, holder, alone_here))
         if fence is not None:
             return Lease(bolt, fence)
         if time.monotonic() >= deadline:
@@ -115,7 +118,7 @@ def acquire(bolt: Bolt, *, wait_seconds: float = 0) -> Lease:
         time.sleep(0.2)
 
 
-def _try(tx: Writing, holder: str) -> tuple[int | None, str]:
+def _try(tx: Writing, holder: str, alone_here: bool) -> tuple[int | None, str]:
     now = _now()
     # the lease node is written first, so that two who try at once meet in a conflict and one of them retries
     rows = tx.run(
@@ -124,7 +127,8 @@ def _try(tx: Writing, holder: str) -> tuple[int | None, str]:
         {"now": now},
     )
     fence, other, until = int(str(rows[0]["fence"])), str(rows[0]["holder"]), int(str(rows[0]["until"]))
-    if other and until > now:
+    dead = alone_here and other.rsplit(":", 1)[0] == holder.rsplit(":", 1)[0]
+    if other and until > now and not dead:
         return None, other
     tx.run(
         "MATCH (l:Lease {id: 'lease'}) SET l.fence = $fence, l.holder = $holder, l.until = $until",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -12,6 +13,7 @@ from graph.errors import GongjianError, LoadInProgress, StoreBusy, StoreMismatch
 from graph.store import engine
 from graph.store.bolt import Bolt
 from graph.store.fold import Closure, Folded, Supposition, closures, fold, gather
+from graph.store.folder_lock import FolderLock
 from graph.store.lease import STATE_QUERY, GraphState, Lease, acquire, parse_state, read_state
 from graph.store.ledger import FileDraft, Ledger
 from graph.store.project import Change, Progress, change, empty, project, settled
@@ -96,33 +98,26 @@ class Store:
     ) -> Act:
         """Record files as one Load and bring the graph up to it."""
         self._refuse_mixture(files)
-        lease = self._write_lease(wait_seconds)
-        try:
+        with self._writing(wait_seconds) as lease:
             load = self.ledger.record(files, withdraws=withdraws, plan=plan)
             return self._bring_forward(lease, load, progress)
-        finally:
-            _release(lease)
 
     def undo(self, target: int, *, progress: Progress | None = None, wait_seconds: float = 0) -> Act:
         """Take a load back; the graph becomes that of the assertions which are still live."""
-        lease = self._write_lease(wait_seconds)
-        try:
+        with self._writing(wait_seconds) as lease:
             return self._bring_forward(lease, self.ledger.record_undo(target), progress)
-        finally:
-            _release(lease)
 
     def rebuild(self, *, progress: Progress | None = None) -> Act:
         """Empty the graph and build it anew from the ledger."""
-        lease = self._write_lease(0)
-        try:
+        with self._writing(0) as lease:
             self.bolt.write(lambda tx: lease.renew(tx, writing=True, sum=f"{0:064x}"))
             empty(self.bolt, lease)
             self.ledger.forget_records()
             return self._bring_forward(lease, self.ledger.sequence, progress, start=0)
-        finally:
-            _release(lease)
 
-    def _write_lease(self, wait_seconds: float) -> Lease:
+    @contextmanager
+    def _writing(self, wait_seconds: float) -> Iterator[Lease]:
+        """Hold the right to write: the lock on the ledger's folder first, then the lease in the graph."""
         ledger = self.ledger  # first, so that a machine without a ledger is told so
         state = self.state()
         active = ledger.graphs()[0]
@@ -131,7 +126,22 @@ class Store:
                 f"这个图已停用;当前在用的图在 {active.address}",
                 f"this graph is no longer the active one, which is at {active.address}",
             )
-        return acquire(self.bolt, wait_seconds=wait_seconds)
+        with FolderLock(ledger.path.parent) as lock:
+            deadline = time.monotonic() + wait_seconds
+            while not lock.take():
+                if time.monotonic() >= deadline:
+                    raise StoreBusy(
+                        "本机另一个导入正在进行,请等它结束后重试",
+                        "another load is running on this machine: try again when it is done",
+                    )
+                time.sleep(0.1)
+            lease = acquire(self.bolt, wait_seconds=wait_seconds, alone_here=True)
+            try:
+                yield lease
+            finally:
+                # the act is done or its own error is on its way: a lease not released runs out by itself
+                with suppress(GongjianError):
+                    lease.release()
 
     def _refuse_mixture(self, files: Sequence[FileDraft]) -> None:
         rosters = [file for file in self.ledger.files() if file.live and file.nature == "roster"]
@@ -145,12 +155,8 @@ class Store:
 
     def roll_forward(self) -> None:
         """Bring an unfinished load to its end; does nothing while another loader is at it."""
-        with suppress(StoreBusy):
-            lease = self._write_lease(0)
-            try:
-                self.rolled_forward = self._bring_forward(lease, self.ledger.sequence, None).load
-            finally:
-                _release(lease)
+        with suppress(StoreBusy), self._writing(0) as lease:
+            self.rolled_forward = self._bring_forward(lease, self.ledger.sequence, None).load
 
     def _bring_forward(self, lease: Lease, load: int, progress: Progress | None, start: int | None = None) -> Act:
         try:
@@ -208,9 +214,3 @@ def _counts(planned: Change, known: Mapping[str, bytes]) -> tuple[int, int, int,
     """Added, changed, removed, unchanged."""
     changed = sum(1 for record, _ in planned.upserts if record.key in known)
     return len(planned.upserts) - changed, changed, len(planned.gone), planned.unchanged
-
-
-def _release(lease: Lease) -> None:
-    # the act is done or its own error is on its way: a lease that cannot be released now runs out by itself
-    with suppress(GongjianError):
-        lease.release()

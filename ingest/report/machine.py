@@ -58,6 +58,7 @@ def _machine_files(report: LoadReport) -> Iterator[dict[str, object]]:
             "rows": dict(
                 zip(("total", "loaded", "duplicates", "ignored", "returned"), balance(draft), strict=True)
             ),
+            "rows_open": report.open_rows.get(draft.name, 0),
             "columns_dropped": list(file.dropped),
             "columns_as_presence": list(file.as_presence),
             "columns_unknown": list(file.unknown),

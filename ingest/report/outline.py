@@ -5,8 +5,9 @@ Nothing here holds a cell of a personal column: files are told by name, rows by 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from graph.model.registry import node_types, tie_types
@@ -81,6 +82,8 @@ class LoadReport:
     examples: tuple[Example, ...] = ()
     workbooks: tuple[Path, ...] = ()
     """Workbooks of the returned rows."""
+    open_rows: Mapping[str, int] = field(default_factory=dict)
+    """Per file the loaded rows that name something which is not resolved."""
 
     @property
     def returned(self) -> int:
@@ -92,6 +95,7 @@ def foreseen(dry: DryRun, ledger: Ledger) -> LoadReport:
     """The report of a dry run."""
     preview, prepared = dry.preview, dry.prepared
     known = ledger.records()
+    where = dict(_supposed(prepared.drafts))
     return LoadReport(
         load=None,
         plan=prepared.plan,
@@ -99,7 +103,8 @@ def foreseen(dry: DryRun, ledger: Ledger) -> LoadReport:
         counts=Counts(preview.added, preview.changed, preview.removed, preview.unchanged),
         files=prepared.files,
         unchanged=prepared.unchanged,
-        references=_grouped(preview.folded, dict(_supposed(prepared.drafts))),
+        references=_grouped(preview.folded, where),
+        open_rows=_open_rows(preview.folded, where),
         closures=preview.closures,
         kinds=tuple(_kinds(preview.change, known)),
         examples=tuple(_examples(preview.change, known)),
@@ -122,6 +127,7 @@ def done(prepared: Prepared, act: Act, ledger: Ledger, closures: tuple[Closure, 
         files=prepared.files,
         unchanged=prepared.unchanged,
         references=_grouped(act.folded, where),
+        open_rows=_open_rows(act.folded, where),
         closures=closures,
     )
 
@@ -165,6 +171,11 @@ def _grouped(folded: Folded, where: Mapping[int, Whereabouts]) -> tuple[OpenRefe
         for (text, types, state), rows in groups.items()
     ]
     return tuple(sorted(found, key=lambda each: (each.state, -each.rows, each.text)))
+
+
+def _open_rows(folded: Folded, where: Mapping[int, Whereabouts]) -> dict[str, int]:
+    rows = {each.row for each in folded.open_references()} & where.keys()
+    return dict(Counter(where[row][0] for row in rows))
 
 
 def _kinds(planned: Change, known: Mapping[str, object]) -> Iterator[KindCounts]:

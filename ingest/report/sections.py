@@ -62,8 +62,8 @@ def _files(report: LoadReport) -> Section:
         rows.append(
             (draft.name, file.title_zh, draft.edition, "完整" if draft.complete else "部分", *numbers)
         )
-    headings = ("文件", "名册", "统计时点", "版次", "总行", "=导入", "+重复", "+略过", "+退回")
-    return Section("各文件的行", headings, tuple(rows), numeric=frozenset(range(4, 9)))
+    headings = ("文件", "名册", "统计时点", "版次", "总行", "=导入", "+重复", "+略过", "+退回", "待对应")
+    return Section("各文件的行", headings, tuple(rows), numeric=frozenset(range(4, 10)))
 
 
 def _details(file: FileOutcome) -> Section:

@@ -18,8 +18,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from graph.store.engine.lifeline import Lifelines
-from graph.store.engine.runtime import FolderLock, Runtime, engine_version, folder_version, newer
+from graph.store.engine.runtime import Runtime, engine_version, folder_version, newer
 from graph.store.engine.server import Server
+from graph.store.folder_lock import FolderLock
 
 LOCK_PATIENCE = 1.0  # seconds; a look at the status holds the lock for an instant
 KEPT_LOGS = 5

@@ -12,12 +12,11 @@ from __future__ import annotations
 import json
 import os
 import re
-import sys
 from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
-from types import TracebackType
-from typing import Self
+
+from graph.store.folder_lock import FolderLock
 
 DISTRIBUTION = "arcadedb-embedded"
 DATABASE = "gongjian"
@@ -83,51 +82,6 @@ class EngineStatus:
     uri: str | None = None
     version: str | None = None
     since: str | None = None
-
-
-class FolderLock:
-    """The operating system's exclusive lock on the folder; it ends with the process, also after ``kill -9``."""
-
-    def __init__(self, folder: Path) -> None:
-        self._path = folder / "lock"
-        self._handle: int | None = None
-
-    def take(self) -> bool:
-        """Whether it could be had; never waits."""
-        handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            _lock(handle)
-        except OSError:
-            os.close(handle)
-            return False
-        self._handle = handle
-        return True
-
-    def release(self) -> None:
-        """Give it back."""
-        if self._handle is not None:
-            os.close(self._handle)
-            self._handle = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.release()
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(handle: int) -> None:
-        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-else:
-    import fcntl
-
-    def _lock(handle: int) -> None:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def locked(folder: Path) -> bool:

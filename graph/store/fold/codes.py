@@ -119,7 +119,7 @@ class Components:
 def coded_anchors(kind: str, identifiers: Iterable[Identifier], validity: Validity, day: date) -> list[Anchor]:
     """The anchors of the codes that hold everywhere, strongest first."""
     anchors = {validity.anchor(kind, each, day) for each in identifiers if each.scheme not in LOCAL}
-    return sorted(anchors, key=order)
+    return sorted(anchors, key=order) if len(anchors) > 1 else list(anchors)
 
 
 def decision_pair(decision: Decision, validity: Validity) -> tuple[Anchor, Anchor]:
@@ -146,7 +146,8 @@ def link(evidence: Evidence, validity: Validity) -> Linked:
         tuple(named)
         for entry in evidence.entries
         for subject in entry.assertion.subjects
-        if (named := coded_anchors(subject.type, subject.identifiers, validity, entry.edition.day))
+        if subject.identifiers
+        and (named := coded_anchors(subject.type, subject.identifiers, validity, entry.edition.day))
     }
     pairs = (decision_pair(each, validity) for each in evidence.decisions if each.verdict == "different")
     parted = {frozenset(pair) for pair in pairs}

@@ -81,6 +81,10 @@ def fold(evidence: Evidence) -> Folded:
     return outcome
 
 
+def _nothing_held(_: Edition) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class _Held:
     """Editions in which only a returned row lists something: they close nothing of it."""
@@ -92,6 +96,8 @@ class _Held:
 
     def of(self, entities: Iterable[str]) -> Callable[[Edition], bool]:
         """Tells the editions that do not close what these entities' rows assert."""
+        if not self.editions and not self.doubtful:
+            return _nothing_held
         found = self.doubtful.union(*(self.editions.get(entity, ()) for entity in entities))
         return lambda edition: id(edition) in found
 

@@ -109,7 +109,7 @@ class Identities:
 
     def _resolve(self, reference: Reference, day: date) -> Resolution:
         missing: set[str] = set()
-        for kind in reference.types:
+        for kind in reference.types if reference.identifiers else ():
             for anchor in coded_anchors(kind, reference.identifiers, self._validity, day):
                 if anchor in self._contested:
                     return Resolution(State.AMBIGUOUS)

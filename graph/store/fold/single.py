@@ -110,7 +110,7 @@ def _piece(spell: Spell, listings: list[Listing], resumed: _Word | None, *, last
     starts: Bounds = (spell.interval.start_earliest, spell.interval.start_latest)
     start_stated = spell.start_stated
     if resumed is not None:
-        stated = last_word((listing, listing.stated.start) for listing in listings)
+        stated = last_word([(listing, listing.stated.start) for listing in listings if listing.stated.start])
         start_stated = stated is not None and stated.earliest > resumed.moment.earliest
         if stated is not None and start_stated:
             starts = (stated.earliest, stated.latest)

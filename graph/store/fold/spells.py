@@ -54,6 +54,8 @@ def spells(
     listings: Sequence[Listing], editions: Mapping[str, Sequence[Edition]], held: Callable[[Edition], bool]
 ) -> list[Spell]:
     """The spells of one record in order of time. ``held`` tells the editions that neither list nor unlist it."""
+    if len(listings) == 1 and len(editions[listings[0].edition.roster]) == 1:  # nearly all of a first load
+        return [_of_run([*listings], None, None)]
     by_roster: dict[str, dict[int, list[Listing]]] = {}
     for listing in listings:
         by_roster.setdefault(listing.edition.roster, {}).setdefault(id(listing.edition), []).append(listing)
@@ -83,8 +85,8 @@ def _of_roster(
 
 def _of_run(run: list[Listing], before: Edition | None, after: Edition | None) -> Spell:
     first, last = run[0].edition.moment, run[-1].edition.moment
-    start = last_word((listing, listing.stated.start) for listing in run)
-    end = last_word((listing, listing.stated.end) for listing in run)
+    start = last_word([(listing, listing.stated.start) for listing in run if listing.stated.start is not None])
+    end = last_word([(listing, listing.stated.end) for listing in run if listing.stated.end is not None])
     contradictory = start is not None and end is not None and end.latest < start.earliest
     if contradictory:  # no word can be kept without the other: what is left is what the editions show
         start = end = None
@@ -118,9 +120,8 @@ def _sound(starts: Bounds, ends: Bounds) -> Interval:
     return Interval(*starts, max(ends[0], starts[0]), max(ends[1], starts[0]))
 
 
-def last_word(words: Iterable[tuple[Listing, str | None]]) -> Moment | None:
+def last_word(said: Sequence[tuple[Listing, str]]) -> Moment | None:
     """The date that counts of those which rows state."""
-    said = [(listing, text) for listing, text in words if text is not None]
     return Moment.parse(max((listing.order, text) for listing, text in said)[1]) if said else None
 
 

@@ -6,12 +6,25 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 
-from graph.model.statement import Assertion, Decision, Identifier, Reference, Stated, Subject, Tie, Value, encode
+from graph.model.statement import (
+    Assertion,
+    Decision,
+    Identifier,
+    Reference,
+    Stated,
+    Subject,
+    Tie,
+    Value,
+    encode,
+)
 from graph.store.content import MODULUS, digest
 from graph.store.fold import Folded
 from graph.store.ledger import FileDraft, RowDraft
 
 COUNTY, SUBDISTRICT = "999901", "999901001"
+
+
+NOTHING_STATED = Stated()
 
 
 def code(value: str, scheme: str = "division", start=None, end=None) -> Identifier:
@@ -44,8 +57,8 @@ def unit(
     name: str | None,
     *codes: Identifier,
     at: Reference | None = None,
-    stated: Stated = Stated(),
-    tie: Stated = Stated(),
+    stated: Stated = NOTHING_STATED,
+    tie: Stated = NOTHING_STATED,
     building: Reference | None = None,
     **fields: Value,
 ) -> Assertion:
@@ -60,7 +73,7 @@ def organisation(name: str, *ties: Tie, at: Reference | None = None, **fields: V
     return Assertion((Subject("PartyOrganization", (), name, at or community(), fields),), ties)
 
 
-def above(name: str, stated: Stated = Stated()) -> Tie:
+def above(name: str, stated: Stated = NOTHING_STATED) -> Tie:
     return Tie("SUBORDINATE_TO", 0, by_name(name, "PartyOrganization", community()), stated=stated)
 
 
@@ -128,7 +141,11 @@ def total(folded: Folded) -> int:
 
 def tangled() -> list[FileDraft]:
     """Fifteen files that touch every rule: renames, moves, gaps, contradictions, codes that come late."""
-    first, second, shared = code("91990101MA00000001", "uscc"), code("91990101MA00000002", "uscc"), code("S-1", "serial")
+    first, second, shared = (
+        code("91990101MA00000001", "uscc"),
+        code("91990101MA00000002", "uscc"),
+        code("S-1", "serial"),
+    )
     school, clinic = by_name("甲中学", "Unit", community()), by_name("甲医院", "Unit", community())
     house = Reference(("Building",), (), "1号楼", community(), "1号楼")
     building = Assertion((Subject("Building", (), "1号楼", community(), {"use": "office", "floors": 9}),))
@@ -136,18 +153,68 @@ def tangled() -> list[FileDraft]:
         places(),
         roster("places", "2024-05", *PLACES[:3], place("999901001002", "丙社区", "community", SUBDISTRICT)),
         roster("buildings", "2023", building, complete=False),
-        roster("units", "2022-01-01", unit("甲中学", kind="school", staff=90), unit("甲医院", kind="hospital")),
+        roster(
+            "units", "2022-01-01", unit("甲中学", kind="school", staff=90), unit("甲医院", kind="hospital")
+        ),
         roster("units", "2023-01-01", unit("甲中学", kind="school", staff=95, building=house)),
-        roster("units", "2024-01-01", unit("甲中学", first, kind="school"), unit("甲医院", second, staff=None)),
-        roster("units", "2024-01-01", unit("乙公司", at=community("乙社区"), staff=7), unit("甲中学", staff=99), rank=1),
-        roster("register", "2023-06", unit("甲中学", first, staff=101, building=house), issuer="市场局", complete=False),
-        roster("register", "2024-06", unit("某店", first, shared), unit("某店", second, shared), issuer="市场局"),
-        roster("orgs", "2023-01-01", organisation("甲党委"), organisation("乙党委"), organisation("支部", above("甲党委"))),
-        roster("orgs", "2024-01-01", organisation("支部", above("乙党委"), Tie("ORGANISATION_OF", 0, school)), complete=False),
-        roster("orgs", "2024-01-01", organisation("支部", above("甲党委"), Tie("ORGANISATION_OF", 0, clinic)), issuer="区委"),
-        roster("orgs", "2025-01-01", organisation("支部", above("甲党委"), above("丁党委")), returned(), issuer="区委"),
-        roster("units", "2025-01-01", returned(unit("甲医院")), unit("甲中学", stated=Stated("2001", "2024-12-31"))),
-        roster("decisions", "2025-02-01", same(first, code("乙公司@Place:division:999901001002", "name")), complete=False),
+        roster(
+            "units", "2024-01-01", unit("甲中学", first, kind="school"), unit("甲医院", second, staff=None)
+        ),
+        roster(
+            "units",
+            "2024-01-01",
+            unit("乙公司", at=community("乙社区"), staff=7),
+            unit("甲中学", staff=99),
+            rank=1,
+        ),
+        roster(
+            "register",
+            "2023-06",
+            unit("甲中学", first, staff=101, building=house),
+            issuer="市场局",
+            complete=False,
+        ),
+        roster(
+            "register", "2024-06", unit("某店", first, shared), unit("某店", second, shared), issuer="市场局"
+        ),
+        roster(
+            "orgs",
+            "2023-01-01",
+            organisation("甲党委"),
+            organisation("乙党委"),
+            organisation("支部", above("甲党委")),
+        ),
+        roster(
+            "orgs",
+            "2024-01-01",
+            organisation("支部", above("乙党委"), Tie("ORGANISATION_OF", 0, school)),
+            complete=False,
+        ),
+        roster(
+            "orgs",
+            "2024-01-01",
+            organisation("支部", above("甲党委"), Tie("ORGANISATION_OF", 0, clinic)),
+            issuer="区委",
+        ),
+        roster(
+            "orgs",
+            "2025-01-01",
+            organisation("支部", above("甲党委"), above("丁党委")),
+            returned(),
+            issuer="区委",
+        ),
+        roster(
+            "units",
+            "2025-01-01",
+            returned(unit("甲医院")),
+            unit("甲中学", stated=Stated("2001", "2024-12-31")),
+        ),
+        roster(
+            "decisions",
+            "2025-02-01",
+            same(first, code("乙公司@Place:division:999901001002", "name")),
+            complete=False,
+        ),
     ]
 
 

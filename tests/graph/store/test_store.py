@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from tests.graph.store.invented import places, roster, shuffled, tangled, unit
 
 from graph.errors import LoadInProgress, StoreBusy, StoreMismatch, Unfinished
 from graph.settings import Settings
 from graph.store import project
 from graph.store.bolt import Bolt
 from graph.store.content import recompute
-from graph.store.lease import acquire
+from graph.store.fold import Supposition
+from graph.store.folder_lock import FolderLock
+from graph.store.lease import Lease, acquire
+from graph.store.ledger import Ledger
 from graph.store.opening import open_store
 from graph.store.store import Store
+from tests.graph.store.invented import places, roster, shuffled, tangled, unit
 
 Open = Callable[..., Store]
 SCHOOL, OTHER = unit("甲中学", staff=3), unit("乙公司")
@@ -81,7 +83,16 @@ def killed(after: int) -> Callable[[int, int], None]:
 
 def orphan(store: Store) -> None:
     """Let the lease of a loader that died run out."""
-    store.bolt.write(lambda tx: tx.run("MATCH (l:Lease {id: 'lease'}) SET l.holder = 'dead', l.until = 1", {}))
+    store.bolt.write(
+        lambda tx: tx.run("MATCH (l:Lease {id: 'lease'}) SET l.holder = 'dead', l.until = 1", {})
+    )
+
+
+def taken_elsewhere(store: Store) -> Lease:
+    """The lease, held by a loader on another machine."""
+    lease = acquire(store.bolt)
+    store.bolt.write(lambda tx: tx.run("MATCH (l:Lease {id: 'lease'}) SET l.holder = 'elsewhere:1'", {}))
+    return lease
 
 
 def test_the_graph_has_what_the_lease_and_the_ledger_say_after_every_act(store):
@@ -129,8 +140,6 @@ def test_an_unchanged_file_loaded_again_writes_no_record(store):
 
 
 def test_a_preview_says_what_the_load_then_does_and_writes_nothing(store):
-    from graph.store.fold import Supposition
-
     store.load([places(), roster("units", "2023-01-01", SCHOOL, OTHER)])
     file = roster("units", "2024-01-01", SCHOOL)
     before, state = settled(store), store.state()
@@ -146,7 +155,10 @@ def test_a_load_that_was_killed_is_rolled_forward_at_the_next_opening(opened, mo
     store = opened()
     store.load([places(), roster("units", "2023-01-01", SCHOOL, OTHER)])
     with pytest.raises(Killed):
-        store.load([roster("units", "2024-01-01", SCHOOL, *(unit(f"{n}号店") for n in range(9)))], progress=killed(after))
+        store.load(
+            [roster("units", "2024-01-01", SCHOOL, *(unit(f"{n}号店") for n in range(9)))],
+            progress=killed(after),
+        )
     orphan(store)
     assert store.state().writing
     again = opened()
@@ -163,7 +175,9 @@ def test_a_killed_load_that_is_undone_leaves_nothing_behind(opened, monkeypatch,
     store.load([places(), roster("units", "2023-01-01", SCHOOL, OTHER)])
     before = settled(store)
     with pytest.raises(Killed):
-        store.load([roster("units", "2024-01-01", *(unit(f"{n}号店") for n in range(9)))], progress=killed(after))
+        store.load(
+            [roster("units", "2024-01-01", *(unit(f"{n}号店") for n in range(9)))], progress=killed(after)
+        )
     orphan(store)
     store.undo(2)
     assert settled(store) == before
@@ -207,7 +221,7 @@ def test_a_loader_that_lost_its_lease_cannot_commit(opened, monkeypatch):
     def overtake(written: int, size: int) -> None:
         if not taken:
             orphan(other)
-            taken.append(acquire(other.bolt))
+            taken.append(taken_elsewhere(other))
 
     with pytest.raises(Unfinished):
         store.load([roster("units", "2024-01-01", SCHOOL, OTHER)], progress=overtake)
@@ -221,7 +235,11 @@ def test_a_loader_that_lost_its_lease_cannot_commit(opened, monkeypatch):
 
 def test_only_one_may_write_at_a_time(opened):
     one, other = opened(), opened()
-    lease = acquire(one.bolt)
+    with FolderLock(one.ledger.path.parent) as lock:
+        assert lock.take()
+        with pytest.raises(StoreBusy):
+            other.load([places()])
+    lease = taken_elsewhere(one)
     with pytest.raises(StoreBusy):
         other.load([places()])
     assert other.ledger.loads() == []  # refused before anything was recorded
@@ -232,24 +250,19 @@ def test_only_one_may_write_at_a_time(opened):
 
 def test_a_batch_that_is_repeated_changes_nothing(store, monkeypatch):
     """A commit whose answer was lost is sent again."""
-    write = Bolt.write
+    store.load([places()])
+    held, write = acquire(store.bolt), Bolt.write  # the lease itself is taken once
 
     def twice(self, work):
         write(self, work)
         return write(self, work)
 
-    store.load([places()])
     with monkeypatch.context() as patched:
+        patched.setattr("graph.store.store.acquire", lambda bolt, **_: held)
         patched.setattr(Bolt, "write", twice)
-        with suppress(StoreBusy):  # the lease itself is taken once
-            patched.setattr("graph.store.store.acquire", lambda bolt, wait_seconds=0: held)
-            patched.undo()
-            held = acquire(store.bolt)
-            patched.setattr("graph.store.store.acquire", lambda bolt, wait_seconds=0: held)
-            patched.setattr(Bolt, "write", twice)
-            store.load([roster("units", "2023-01-01", SCHOOL, OTHER)])
-            store.load([roster("units", "2024-01-01", SCHOOL)])
-            store.undo(2)
+        store.load([roster("units", "2023-01-01", SCHOOL, OTHER)])
+        store.load([roster("units", "2024-01-01", SCHOOL)])
+        store.undo(2)
     assert store.ledger.sequence == 4
     repeated = settled(store)
     store.rebuild()
@@ -278,8 +291,6 @@ def test_a_question_during_a_load_is_told_to_come_back(opened, monkeypatch):
 def test_a_graph_of_another_ledger_is_refused(opened, store):
     store.load([places()])
     (store.ledger.path.parent.parent / "other").mkdir()
-    from graph.store.ledger import Ledger
-
     Ledger(store.ledger.path.parent.parent / "other" / "ledger.sqlite").close()
     with pytest.raises(StoreMismatch):
         opened("other")

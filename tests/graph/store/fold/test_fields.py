@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 
 import pytest
-from tests.graph.store.invented import organisation, places, roster, unit
 
-from graph.model.statement import encode
+from graph.model.statement import Assertion, Subject, Tie, encode
 from graph.model.time import LAST
+from tests.graph.store.invented import community, organisation, places, roster, unit
 
 
 def day(text: str) -> date:
@@ -34,7 +35,10 @@ def test_a_dated_field_keeps_its_past_and_an_empty_cell_says_nothing(fold_of):
         roster("units", "2025-01-01", unit("甲中学", staff=12)),
     ]
     found = the_unit(fold_of(places(), *files))
-    assert history(found, "staff") == [(10, day("2022-01-01"), day("2025-01-01")), (12, day("2025-01-01"), LAST)]
+    assert history(found, "staff") == [
+        (10, day("2022-01-01"), day("2025-01-01")),
+        (12, day("2025-01-01"), LAST),
+    ]
     assert found["staff"] == 12
 
 
@@ -45,7 +49,10 @@ def test_a_null_word_is_a_gap(fold_of):
         roster("units", "2024-01-01", unit("甲中学", staff=12)),
     ]
     found = the_unit(fold_of(places(), *files))
-    assert history(found, "staff") == [(10, day("2022-01-01"), day("2023-01-01")), (12, day("2024-01-01"), LAST)]
+    assert history(found, "staff") == [
+        (10, day("2022-01-01"), day("2023-01-01")),
+        (12, day("2024-01-01"), LAST),
+    ]
     found = the_unit(fold_of(places(), *files[:2]))
     assert history(found, "staff") == [(10, day("2022-01-01"), day("2023-01-01"))]
     assert "staff" not in found
@@ -62,8 +69,6 @@ def test_the_later_edition_then_the_higher_rank_then_the_smaller_hash(fold_of):
     assert current(roster("a", "2024-01-02", low), roster("b", "2024-01-01", high, rank=9)) == 1
     assert current(roster("a", "2024-01-01", low, rank=1), roster("b", "2024-01-01", high)) == 1
     assert current(roster("a", "2024-01-01", low), roster("b", "2024-01-01", high, rank=1)) == 2
-    import hashlib
-
     smaller = min(rows, key=lambda staff: hashlib.sha256(encode(rows[staff])).digest())
     assert current(roster("a", "2024-01-01", low), roster("b", "2024-01-01", high)) == smaller
     assert current(roster("a", "2024-01-01", low, high)) == smaller
@@ -72,7 +77,9 @@ def test_the_later_edition_then_the_higher_rank_then_the_smaller_hash(fold_of):
 @pytest.mark.parametrize("value, kept", [(True, True), (None, None)])
 def test_a_fixed_field_has_the_last_word_only(fold_of, value, kept):
     files = [
-        roster("orgs", "2023-01-01", organisation("支部", counts_in_statistics=False, founded_on="2011-07-01")),
+        roster(
+            "orgs", "2023-01-01", organisation("支部", counts_in_statistics=False, founded_on="2011-07-01")
+        ),
         roster("orgs", "2024-01-01", organisation("支部", counts_in_statistics=value)),
     ]
     records = fold_of(places(), *files).records.values()
@@ -83,9 +90,6 @@ def test_a_fixed_field_has_the_last_word_only(fold_of, value, kept):
 
 
 def test_fields_of_a_tie_belong_to_its_spell(fold_of):
-    from graph.model.statement import Assertion, Subject, Tie
-    from tests.graph.store.invented import community
-
     def working(staff):
         tie = Tie("LOCATED_IN", 0, community(), "branch", {"staff": staff})
         return Assertion((Subject("Unit", (), "甲中学", community()),), (tie,))
@@ -93,4 +97,7 @@ def test_fields_of_a_tie_belong_to_its_spell(fold_of):
     files = [roster("units", f"{year}-01-01", *rows) for year, rows in [(2022, [working(3)]), (2023, [])]]
     files.append(roster("units", "2024-01-01", working(5)))
     ties = [each for each in fold_of(places(), *files).records.values() if each.label == "LOCATED_IN"]
-    assert [(each.properties["spell"], each.properties["staff_values"]) for each in ties] == [(1, [3]), (2, [5])]
+    assert [(each.properties["spell"], each.properties["staff_values"]) for each in ties] == [
+        (1, [3]),
+        (2, [5]),
+    ]

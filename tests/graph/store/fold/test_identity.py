@@ -7,6 +7,8 @@ from datetime import date
 from itertools import permutations
 
 import pytest
+
+from graph.model.statement import Assertion, Reference, Subject, Tie
 from tests.graph.store.invented import (
     COUNTY,
     PLACES,
@@ -24,8 +26,6 @@ from tests.graph.store.invented import (
     total,
     unit,
 )
-
-from graph.model.statement import Assertion, Reference, Subject, Tie
 
 ONE, TWO = code("91990101MA00000001", "uscc"), code("91990101MA00000002", "uscc")
 ORG, OTHER_ORG, SERIAL = code("99000001X", "org_code"), code("99000002X", "org_code"), code("S-1", "serial")
@@ -86,14 +86,20 @@ def test_a_code_issued_anew_is_another_holder(fold_of):
     reference = by_code("999901001009", name=None)
     school = [unit("甲中学", at=reference)]
     files = [roster("lists", "2021-01-01", *rows), roster("units", "2019-01-01", *school, complete=False)]
-    folded = fold_of(places(), *files, roster("units", "2022-01-01", unit("乙中学", at=reference), complete=False))
-    assert tied(folded, "LOCATED_IN") == {"Place:division:999901001009", "Place:division:999901001009@2020-01-01"}
+    folded = fold_of(
+        places(), *files, roster("units", "2022-01-01", unit("乙中学", at=reference), complete=False)
+    )
+    assert tied(folded, "LOCATED_IN") == {
+        "Place:division:999901001009",
+        "Place:division:999901001009@2020-01-01",
+    }
 
 
 def test_overlapping_validity_is_one_holder(fold_of):
     spans = [(date(2010, 1, 1), date(2020, 1, 1)), (date(2015, 1, 1), None), (None, date(2011, 1, 1))]
     rows = [
-        Assertion((Subject("Unit", (code(ONE.value, "uscc", *span),), "甲中学", community()),)) for span in spans
+        Assertion((Subject("Unit", (code(ONE.value, "uscc", *span),), "甲中学", community()),))
+        for span in spans
     ]
     assert len(units(fold_of(places(), roster("units", "2024-01-01", *rows)))) == 1
 
@@ -133,7 +139,10 @@ def test_a_contested_code_resolves_to_nobody_and_its_row_is_reported(fold_of):
 
 
 def test_a_name_attaches_to_the_one_coded_entity_that_bears_it_there(fold_of):
-    coded, named = roster("register", "2024-01-01", unit("甲中学", ONE)), roster("units", "2023-01-01", unit("甲 中学"))
+    coded, named = (
+        roster("register", "2024-01-01", unit("甲中学", ONE)),
+        roster("units", "2023-01-01", unit("甲 中学")),
+    )
     for order in permutations([places(), coded, named]):
         assert units(fold_of(*order)) == {FIRST_ID}
     assert units(fold_of(places(), named)) == {NAMED}
@@ -146,7 +155,9 @@ def test_a_name_that_several_coded_entities_bear_is_ambiguous(fold_of):
     named = roster("units", "2024-01-01", unit("甲中学", staff=3))
     folded = fold_of(places(), twins, named, belongs_to(by_name("甲中学", "Unit", community())))
     assert units(folded) == {FIRST_ID, SECOND_ID}
-    assert state(folded, "甲中学") == {("ambiguous", None): 2}  # the row itself, and the organisation's reference
+    assert state(folded, "甲中学") == {
+        ("ambiguous", None): 2
+    }  # the row itself, and the organisation's reference
     assert tied(folded) == set()
 
 
@@ -169,7 +180,12 @@ def test_a_name_holds_until_another_takes_its_place(fold_of):
 def test_a_place_that_changed_name_and_level_no_longer_bears_its_old_name(fold_of):
     """Its rows belong to two stages of identification."""
     files = [
-        roster("places", "2020-01-01", place(COUNTY, "测试区", "county"), place("999901009", "乙镇", "town", COUNTY)),
+        roster(
+            "places",
+            "2020-01-01",
+            place(COUNTY, "测试区", "county"),
+            place("999901009", "乙镇", "town", COUNTY),
+        ),
         roster("places", "2022-01-01", place("999901009", "乙街道", "subdistrict", COUNTY), complete=False),
     ]
     for edition, found in [("2021-01-01", {"Place:division:999901009"}), ("2023-01-01", set())]:
@@ -189,7 +205,11 @@ def test_a_place_that_comes_later_gives_its_units_their_key(fold_of):
 def test_a_name_is_looked_up_below_and_above_its_place_only_if_it_is_not_there(fold_of):
     rows = [unit("甲中学", ONE, at=community("甲社区")), unit("甲中学", TWO, at=by_code(SUBDISTRICT))]
     listed = roster("register", "2024-01-01", *rows)
-    for where, found in [(community(), FIRST_ID), (by_code(SUBDISTRICT), SECOND_ID), (community("乙社区"), SECOND_ID)]:
+    for where, found in [
+        (community(), FIRST_ID),
+        (by_code(SUBDISTRICT), SECOND_ID),
+        (community("乙社区"), SECOND_ID),
+    ]:
         assert tied(fold_of(places(), listed, belongs_to(by_name("甲中学", "Unit", where)))) == {found}
 
 
@@ -237,7 +257,10 @@ def test_same_may_join_two_codes_because_a_steward_says_so(fold_of):
 
 
 def test_different_takes_back_the_link_of_a_name(fold_of):
-    coded, named = roster("register", "2024-01-01", unit("甲中学", ONE)), roster("units", "2024-01-01", unit("甲中学"))
+    coded, named = (
+        roster("register", "2024-01-01", unit("甲中学", ONE)),
+        roster("units", "2024-01-01", unit("甲中学")),
+    )
     decided = roster("decisions", "2024-02-01", different(NAME, ONE), complete=False)
     for order in permutations([coded, named, decided]):
         assert units(fold_of(places(), *order)) == {FIRST_ID, NAMED}

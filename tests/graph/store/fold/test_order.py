@@ -8,9 +8,8 @@ import subprocess
 import sys
 from dataclasses import replace
 
-from tests.graph.store.invented import places, roster, shuffled, tangled, total, unit
-
 from graph.store.fold import Folded
+from tests.graph.store.invented import places, roster, shuffled, tangled, total, unit
 
 
 def references(folded: Folded):
@@ -51,14 +50,19 @@ def test_files_of_one_edition_have_the_higher_rank_whichever_came_first(fold_of)
     low = roster("units", "2024-01-01", unit("甲中学", staff=10), rank=0)
     high = roster("units", "2024-01-01", unit("甲中学", staff=20), rank=3)
     other = roster("register", "2024-01-01", unit("甲中学", staff=30), rank=1)
-    found = {total(fold_of(places(), *order)) for order in [(low, high, other), (high, low, other), (other, high, low)]}
+    found = {
+        total(fold_of(places(), *order))
+        for order in [(low, high, other), (high, low, other), (other, high, low)]
+    }
     assert len(found) == 1
 
 
 def test_equal_hashes_of_equal_rows_do_not_matter(fold_of):
     """The same row in two rosters of one date and rank: nothing is left to tell them apart, and nothing has to."""
     one = roster("units", "2024-01-01", unit("甲中学", staff=10), issuer="一")
-    assert total(fold_of(places(), one, replace(one, issuer="二"))) == total(fold_of(places(), replace(one, issuer="二"), one))
+    assert total(fold_of(places(), one, replace(one, issuer="二"))) == total(
+        fold_of(places(), replace(one, issuer="二"), one)
+    )
 
 
 PROGRAM = """
@@ -77,7 +81,11 @@ def test_the_seed_of_string_hashes_does_not_matter():
     """Sets are walked in another order in every process."""
     said = {
         subprocess.run(
-            [sys.executable, "-c", PROGRAM], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True, text=True
+            [sys.executable, "-c", PROGRAM],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+            text=True,
         ).stdout
         for seed in ("1", "2", "3")
     }

@@ -1,0 +1,50 @@
+"""Codes of the model in the words that people use, for what is shown on a screen; machines get the codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+_ALIASES = {"operating": "operating_state", "organisation_kind": "kind"}
+_OTHER: Mapping[str, Mapping[str, str]] = {
+    "liveness": {"live": "存续", "uncertain": "时间待核实"},
+    "standing": {"gap": "缺口", "to_check": "待摸排"},
+    "via": {
+        "building": "本楼",
+        "compound": "小区",
+        "grid": "网格",
+        "community": "社区",
+        "tenant": "入驻单位",
+    },
+}
+
+
+@cache
+def _choices() -> Mapping[str, Mapping[str, str]]:
+    """Field name → code → title, over all types; a code that has two titles under one name is left as it is."""
+    from graph.analysis.coverage import MODES
+    from graph.model.registry import node_types, tie_types
+
+    found: dict[str, dict[str, str]] = {}
+    contested: set[tuple[str, str]] = set()
+    fields = [field for each in node_types().values() for field in each.all_fields]
+    fields += [field for each in tie_types().values() for field in each.fields]
+    for field in fields:
+        for code, title in field.choices.items():
+            if found.setdefault(field.name, {}).setdefault(code, title) != title:
+                contested.add((field.name, code))
+    for name, code in contested:
+        del found[name][code]
+    found["part"] = {code: title for each in tie_types().values() for code, title in each.roles.items()}
+    modes = {mode.code: mode.zh for mode in MODES}
+    found |= {name: modes for name in ("mode", "asked", "lower_mode", "upper_mode")}
+    titles = {each.name: each.title_zh for each in node_types().values()}
+    found |= {"target_type": titles, "type": titles}
+    return {**found, **_OTHER}
+
+
+def worded(column: str, value: object) -> object:
+    """The value in words, where the column's codes are known; else the value."""
+    if not isinstance(value, str):
+        return value
+    return _choices().get(_ALIASES.get(column, column), {}).get(value, value)
