@@ -22,7 +22,6 @@ SHOWN = 50
 """Rows on a screen unless ``--limit`` says otherwise; files and machines get all."""
 MARK_HEADING = "数据性质"
 MARK_CELL = "演示数据"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Name = Annotated[str | None, typer.Argument(help="问题名;不填则全部列出 | name of a question; all if empty")]
 Asked = Annotated[
@@ -70,9 +69,7 @@ def questions(session: Session, name: Name = None) -> int:
         ]
         terminal.say(fitted(("参数", "", "含义", "meaning"), needed, terminal.out.width))
         terminal.say()
-    columns = [
-        (each.title_zh, each.name, each.kind.value, each.meaning) for each in question.columns.values()
-    ]
+    listed = [(each.title_zh, each.name, each.kind.value, each.meaning) for each in question.columns.values()]
     terminal.say(fitted(("列", "名", "类型", "meaning"), listed, terminal.out.width))
     example = " ".join(f"{each.name}=…" for each in question.parameters.values() if each.required)
     terminal.say(f"\n提问:gongjian ask {name} {example}".rstrip() + " [--scope 地点] [--as-of 日期]")
@@ -205,11 +202,11 @@ def _write_csv(path: Path, released: Released, rows: Iterable[dict[str, Value]])
 
 
 def _cell(value: object) -> object:
+    from api.answers import disarmed
+
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
-    text = shown(value).replace("\n", ";")
-    # a spreadsheet program runs a cell that begins so as a formula
-    return "'" + text if text.startswith(_FORMULA) else text
+    return disarmed(shown(value).replace("\n", ";"))
 
 
 def sources(session: Session, id: Id) -> int:

@@ -166,10 +166,9 @@ def _say_returned(own: Session, reports: list[LoadReport]) -> None:
 
 def _answers(own: Session, graph: Graph, coverage: Coverage) -> dict[str, object]:
     found: dict[str, object] = {}
-    for number, (kind, noun) in zip("二三", (("buildings", "楼栋"), ("units", "单位")), strict=True):
-        found[f"uncovered_{kind}"] = _uncovered(
-            own, coverage, kind, f"\n{number}、没有覆盖到的{noun}({STREET},{AS_OF})"
-        )
+    at = f"({STREET},{AS_OF})"
+    found["uncovered_buildings"] = _uncovered(own, coverage, "buildings", f"\n二、没有覆盖到的楼栋{at}")
+    found["uncovered_units"] = _uncovered(own, coverage, "units", f"\n三、没有覆盖到的单位{at}")
     found["units_of_place"] = _ties(own, graph)
     found["conflicts"] = _conflict(own, graph)
     return found
@@ -244,18 +243,16 @@ def _conflict(own: Session, graph: Graph) -> list[dict[str, object]]:
 def _further(own: Session) -> None:
     gongjian = program()
     where = shlex.quote(str(own.settings.data))
-    say = own.terminal.say
-    say(Text("\n六、接下来", style="bold"))
-    say("再问一个:哪些网格没有党组织?")
-    say(
-        Text(
-            f"  {gongjian} ask grids_without_organisation --scope {STREET} --as-of {AS_OF} --data {where}",
-            style="bold",
-        )
+    terminal = own.terminal
+    terminal.say(Text("\n六、接下来", style="bold"))
+    terminal.say("再问一个:哪些网格没有党组织?")
+    terminal.line(
+        f"  {gongjian} ask grids_without_organisation --scope {STREET} --as-of {AS_OF} --data {where}"
     )
-    say("打开网页和接口文档(http://127.0.0.1:8000/docs):")
-    say(Text(f"  {gongjian} serve --data {where}", style="bold"))
-    say("用自己的名册:make serve 与 gongjian load 用的是默认的 data 文件夹,不会碰到演示数据")
+    terminal.say("打开网页和接口文档(http://127.0.0.1:8000/docs):")
+    terminal.line(f"  {gongjian} serve --data {where}")
+    terminal.say("或 make serve(还没有自己的数据时,打开的就是演示数据)")
+    terminal.say("自己的名册用 gongjian load 导入,默认放在 data 文件夹,碰不到演示数据")
 
 
 def program() -> str:

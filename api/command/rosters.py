@@ -36,7 +36,10 @@ def formats(session: Session, name: FormatName = None, template: Template = None
 
         if template.suffix.lower() != ".xlsx":
             raise WrongUsage("--template 应为 .xlsx 文件", "--template must name an .xlsx file")
-        _written(lambda: write_template(declared, template))
+        try:
+            write_template(declared, template)
+        except OSError as error:
+            raise unwritable(error) from error
         session.terminal.say(f"「{declared.title_zh}」的空白模板已写入 {template}")
         session.terminal.emit({"format": name, "template": str(template)})
         return 0
@@ -61,23 +64,17 @@ def formats(session: Session, name: FormatName = None, template: Template = None
 
 def _list(session: Session) -> None:
     from ingest.formats import catalog
+    from ingest.report.template import heading_of
 
-    rows = [
-        (
-            each.name,
-            each.title_zh,
-            "、".join(column.headings[0] for column in each.columns.values() if column.required),
-            "、".join(
-                column.headings[0]
-                for column in each.columns.values()
-                if column.headings and not column.required
-            ),
-        )
-        for each in catalog.formats().values()
-    ]
+    rows = []
+    for each in catalog.formats().values():
+        written = [column for column in each.columns.values() if column.headings]
+        needed = "、".join(heading_of(column) for column in written if column.required)
+        others = "、".join(heading_of(column) for column in written if not column.required)
+        rows.append((each.name, each.title_zh, needed, others))
     session.terminal.say(fitted(("格式", "名册", "必需的列", "其他列"), rows, session.terminal.out.width))
     session.terminal.say(
-        "各列的其他写法:gongjian formats 格式名;空白模板:gongjian formats 格式名 --template 文件.xlsx"
+        "各列的其他写法:gongjian formats 格式名\n空白模板:gongjian formats 格式名 --template 文件.xlsx"
     )
     session.terminal.emit({"formats": [_machine(name) for name in catalog.formats()]})
 
@@ -103,14 +100,6 @@ def _machine(name: str) -> dict[str, object]:
             for key, column in declared.columns.items()
         },
     }
-
-
-def _written(write: object) -> None:
-    assert callable(write)
-    try:
-        write()
-    except OSError as error:
-        raise unwritable(error) from error
 
 
 def unwritable(error: OSError) -> StoreFull | WrongUsage:

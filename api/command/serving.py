@@ -46,7 +46,8 @@ def serve(session: Session, host: Host = None, port: Port = None) -> int:
     terminal.say(f"网页 page   {address}/")
     terminal.say(f"接口 docs   {address}/docs")
     if link is not None:
-        terminal.say(f"一次性链接(一小时内有效,打开即得第一把密钥)| one-time link:\n{link}")
+        terminal.say("一次性链接(一小时内有效,打开即得第一把密钥)| one-time link:")
+        terminal.line(link)
     terminal.say("停止请按 Ctrl-C | stop with Ctrl-C")
     terminal.emit({"address": address, "docs": f"{address}/docs", "first_link": link})
     uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning")

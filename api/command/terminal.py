@@ -58,6 +58,11 @@ class Terminal:
         if not self.as_json:
             self.out.print(renderable)
 
+    def line(self, text: str) -> None:
+        """Print a command or an address for people: whole, so that it can be copied."""
+        if not self.as_json:
+            self.out.print(Text(text, style="bold"), soft_wrap=True)
+
     def note(self, text: str) -> None:
         """Say on stderr what is going on."""
         self.err.print(Text(text, style="dim"))

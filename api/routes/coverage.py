@@ -256,7 +256,8 @@ async def _answered(
 
 
 def _refuse_small(found: Coverage, place: Scope) -> None:
-    levels = found.evidence.facts.places.filter(pl.col("id") == place.id)["level"].to_list()
+    places = found.evidence.facts.places
+    levels = places.filter(pl.col("id").is_in([place.id]))["level"].to_list()
     if any(level in BELOW_COMMUNITY for level in levels):
         raise Refused(
             "公开角色只能看社区及以上的汇总",

@@ -1,4 +1,4 @@
-"""All node and tie types, found by walking ``graph/model/types``: a new type is a new file there and no entry elsewhere."""
+"""All node and tie types, found by walking ``graph/model/types``: a new type is a new file there, entered nowhere."""
 
 from __future__ import annotations
 

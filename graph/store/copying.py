@@ -33,21 +33,21 @@ def copy(store: Store, settings: Settings, progress: Progress | None = None) -> 
                 "the target holds a graph of another ledger: give an empty database",
                 code="foreign_ledger",
             )
-        source, target = acquire(store.bolt, alone_here=True), acquire(bolt, alone_here=True)
-        try:
-            total = _fill(bolt, target, store.ledger, progress)
-            proven, _, _ = recompute(bolt)
-            if not proven == total == store.state().sum:
-                raise StoreMismatch(
-                    "副本与原图的内容哈希不一致,未切换;请运行 gongjian doctor --full",
-                    "the copy's content hash is not the graph's, nothing was switched: run `gongjian doctor --full`",
-                )
-            store.ledger.move(state.graph, address, store.ledger.sequence, total)
-            bolt.write(lambda tx: target.renew(tx, active=True))
-            store.bolt.write(lambda tx: source.renew(tx, active=False))
-        finally:
-            source.release()
-            target.release()
+        with store.writing(0) as source:
+            target = acquire(bolt, alone_here=True)  # nobody else loads: the ledger's folder is locked
+            try:
+                total = _fill(bolt, target, store.ledger, progress)
+                proven, _, _ = recompute(bolt)
+                if not proven == total == store.state().sum:
+                    raise StoreMismatch(
+                        "副本与原图的内容哈希不一致,未切换;请运行 gongjian doctor --full",
+                        "the copy does not have the content hash of the graph, nothing was switched: `gongjian doctor --full`",
+                    )
+                store.ledger.move(state.graph, address, store.ledger.sequence, total)
+                bolt.write(lambda tx: target.renew(tx, active=True))
+                store.bolt.write(lambda tx: source.renew(tx, active=False))
+            finally:
+                target.release()
         return f"{total:064x}"
     finally:
         bolt.close()

@@ -98,25 +98,25 @@ class Store:
     ) -> Act:
         """Record files as one Load and bring the graph up to it."""
         self._refuse_mixture(files)
-        with self._writing(wait_seconds) as lease:
+        with self.writing(wait_seconds) as lease:
+            self._finish_former(lease)
             load = self.ledger.record(files, withdraws=withdraws, plan=plan)
             return self._bring_forward(lease, load, progress)
 
     def undo(self, target: int, *, progress: Progress | None = None, wait_seconds: float = 0) -> Act:
         """Take a load back; the graph becomes that of the assertions which are still live."""
-        with self._writing(wait_seconds) as lease:
+        with self.writing(wait_seconds) as lease:
+            self._finish_former(lease)
             return self._bring_forward(lease, self.ledger.record_undo(target), progress)
 
     def rebuild(self, *, progress: Progress | None = None) -> Act:
         """Empty the graph and build it anew from the ledger."""
-        with self._writing(0) as lease:
-            self.bolt.write(lambda tx: lease.renew(tx, writing=True, sum=f"{0:064x}"))
-            empty(self.bolt, lease)
-            self.ledger.forget_records()
-            return self._bring_forward(lease, self.ledger.sequence, progress, start=0)
+        with self.writing(0) as lease:
+            self.ledger.forget_records()  # before anything is deleted: if this dies, the next opening begins anew
+            return self._bring_forward(lease, self.ledger.sequence, progress)
 
     @contextmanager
-    def _writing(self, wait_seconds: float) -> Iterator[Lease]:
+    def writing(self, wait_seconds: float) -> Iterator[Lease]:
         """Hold the right to write: the lock on the ledger's folder first, then the lease in the graph."""
         ledger = self.ledger  # first, so that a machine without a ledger is told so
         state = self.state()
@@ -155,12 +155,20 @@ class Store:
 
     def roll_forward(self) -> None:
         """Bring an unfinished load to its end; does nothing while another loader is at it."""
-        with suppress(StoreBusy), self._writing(0) as lease:
+        with suppress(StoreBusy), self.writing(0) as lease:
             self.rolled_forward = self._bring_forward(lease, self.ledger.sequence, None).load
 
-    def _bring_forward(self, lease: Lease, load: int, progress: Progress | None, start: int | None = None) -> Act:
+    def _finish_former(self, lease: Lease) -> None:
+        """Bring a load that died to its end before anything new is recorded.
+
+        What it left in the graph is known only as long as folding the ledger still gives what it was writing.
+        """
+        if self.state().writing or self.ledger.graphs()[0].sequence < self.ledger.sequence:
+            self._bring_forward(lease, self.ledger.sequence, None)
+
+    def _bring_forward(self, lease: Lease, load: int, progress: Progress | None) -> Act:
         try:
-            return self._project(lease, load, progress, start)
+            return self._project(lease, load, progress)
         except GongjianError as error:
             raise Unfinished(
                 f"导入 {load} 已记入底账,但图未写完,下次打开时会自动补齐。原因:{error.zh}",
@@ -168,15 +176,17 @@ class Store:
                 f"Reason: {error.en}",
             ) from error
 
-    def _project(self, lease: Lease, load: int, progress: Progress | None, start: int | None) -> Act:
+    def _project(self, lease: Lease, load: int, progress: Progress | None) -> Act:
         ledger = self.ledger
         noted = ledger.records()
         known = {key: hashed for key, (hashed, _) in noted.items()}
         folded = fold(gather(ledger))
         planned = change(folded, known)
-        begin = ledger.graphs()[0].sum if start is None else start
+        active = ledger.graphs()[0]
         begin_writing(self.bolt, lease)
-        total = project(self.bolt, lease, planned, known, start=begin, load=load, progress=progress)
+        if active.sequence == 0:  # never wholly written: whatever is in it is left over
+            empty(self.bolt, lease)
+        total = project(self.bolt, lease, planned, known, start=active.sum, load=load, progress=progress)
         end_writing(self.bolt, lease, ledger, load, total)
         ledger.settle(self.state().graph, load, total, settled(folded, planned, noted), planned.gone)
         return Act(load, *_counts(planned, known), folded=folded)

@@ -53,9 +53,7 @@ def _keys(case: CaseFile) -> Iterator[str]:
     yield from (f"{name}: passage given twice" for name, times in ids.items() if times > 1)
     figures = {fact.key for fact in case.observations}
     for conflict in case.conflicts:
-        yield from (
-            f"{conflict.key}: no observation {key}" for key in conflict.observations if key not in figures
-        )
+        yield from (f"{conflict.key}: no observation {key}" for key in conflict.observations if key not in figures)
         if conflict.observations[0] == conflict.observations[1]:
             yield f"{conflict.key}: a figure does not conflict with itself"
 
@@ -136,9 +134,7 @@ def _fields(given: Mapping[str, FieldValue], declared: Iterable[Field], owner: s
             yield f"no field {name} of {owner}"
         elif field.people:
             yield f"field {name}: a published count of people is an observation"
-        elif not isinstance(value, _PYTHON[field.kind]) or isinstance(value, bool) != (
-            field.kind is Kind.BOOLEAN
-        ):
+        elif not isinstance(value, _PYTHON[field.kind]) or isinstance(value, bool) != (field.kind is Kind.BOOLEAN):
             yield f"field {name} is no {field.kind}"
         elif field.choices and value not in field.choices:
             yield f"field {name}: not one of {', '.join(field.choices)}"

@@ -5,26 +5,20 @@ Whether a row is accepted depends on the row, its workbook and declared tables a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
-from graph.model.declare import Field, Kind
 from graph.model.names import matching
-from graph.model.registry import field_of
-from graph.model.schemes import LOCAL
-from graph.model.statement import Assertion, Identifier, Reference, Stated, Subject, Tie, Value
-from graph.model.time import Moment, day_after
+from graph.model.statement import Assertion
+from graph.model.time import Moment
 from ingest.check.cells import CellValue, parent_division, read_cell, refuse_personal
 from ingest.check.detect import Recognised
+from ingest.check.statements import Context, Statements, Values
 from ingest.clean.coordinates import Crs, to_wgs84
 from ingest.clean.problems import CellProblem
 from ingest.clean.text import Said, clean_text
-from ingest.formats.declare import Format, ReferenceSpec, SubjectSpec, TieSpec
+from ingest.formats.declare import Format, SubjectSpec, TieSpec
 from ingest.read.sheets import Cell
 from ingest.read.table import Row
-
-Values = Mapping[str, CellValue | Said]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +29,6 @@ class Fault:
     code: str
     zh: str
     en: str
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What the file says for all of its rows."""
-
-    issuer: str
-    scope: Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +46,7 @@ class RowReader:
 
     def __init__(self, recognised: Recognised, context: Context) -> None:
         self._format: Format = recognised.declared
-        self._context = context
+        self._statements = Statements(recognised.declared, context)
         self._columns = recognised.columns
         self._headings = {column.index: column.heading for column in recognised.table.columns}
         self._units = {column.index: column.unit for column in recognised.table.columns}
@@ -78,11 +64,13 @@ class RowReader:
         faults += self._missing(values, faults)
         faults += self._crossed(values)
         if not faults:
-            assertion = self._assertion(values)
+            assertion = self._statements.assertion(values)
             if assertion.subjects:
                 return Checked(row.number, assertion, ())
             faults = [Fault("", "nothing_named", "此行没有写明是谁", "the row does not say whom it is about")]
-        return Checked(row.number, None, tuple(faults), self._key(values, {fault.column for fault in faults}))
+        faulty = {fault.column for fault in faults}
+        unreadable = [name for name, heading in self._heading_of.items() if heading in faulty]
+        return Checked(row.number, None, tuple(faults), self._statements.key(values, unreadable))
 
     # --- cells ------------------------------------------------------------------------------------
 
@@ -146,122 +134,6 @@ class RowReader:
                 faults.append(Fault(self._heading_of[end], "end_before_start", zh, en))
         return faults
 
-    # --- statements -------------------------------------------------------------------------------
-
-    def _assertion(self, values: Values) -> Assertion:
-        subjects: dict[str, int] = {}
-        found: list[Subject] = []
-        for key, spec in self._format.subjects.items():
-            subject = self._subject(spec, values)
-            if subject is not None:
-                subjects[key] = len(found)
-                found.append(subject)
-        ties = [tie for spec in self._format.ties for tie in self._ties(spec, values, subjects)]
-        return Assertion(tuple(found), tuple(ties))
-
-    def _key(self, values: Values, faulty: set[str]) -> Assertion | None:
-        """Who a returned row is about, where the columns that tell it are sound."""
-        spec = next(iter(self._format.subjects.values()))
-        sound = {name: value for name, value in values.items() if self._heading_of.get(name) not in faulty}
-        needed = {spec.name} if spec.name is not None else set()
-        within = self._format.references.get(spec.within or "")
-        if within is not None and within.name is not None and within.name in self._heading_of:
-            needed.add(within.name)
-        if any(self._heading_of.get(name) in faulty for name in needed):
-            return None
-        subject = self._subject(spec, sound)
-        if subject is None:
-            return None
-        return Assertion((Subject(subject.type, subject.identifiers, subject.name, subject.within),))
-
-    def _subject(self, spec: SubjectSpec, values: Values) -> Subject | None:
-        stated = _stated(spec, values)
-        identifiers = self._identifiers(spec, values)
-        name = values.get(spec.name) if spec.name is not None else None
-        if not isinstance(name, str):
-            name = None
-        if name is None and not identifiers:
-            return None
-        fields: dict[str, Value] = {}
-        for field, column in spec.fields.items():
-            if column in values and values[column] is not Said.NOTHING:
-                fields[field] = _field_value(field_of(spec.type, field), values[column])
-        fields |= spec.constants
-        within = None if spec.within is None else self._place(spec.within, values)
-        return Subject(spec.type, identifiers, name, within, fields, stated)
-
-    def _identifiers(self, spec: SubjectSpec, values: Values) -> tuple[Identifier, ...]:
-        found: list[Identifier] = []
-        for scheme, columns in spec.identifiers.items():
-            parts = [values.get(each) for each in ([columns] if isinstance(columns, str) else columns)]
-            texts = [_identifying(part) for part in parts if part is not None and not isinstance(part, Said)]
-            if len(texts) != len(parts):
-                continue
-            if scheme in LOCAL:
-                found.append(Identifier(scheme, "|".join(matching(text) for text in texts)))
-            elif scheme == "serial":
-                found.append(Identifier(scheme, self._serial(self._format.name, texts[0])))
-            else:
-                found.append(Identifier(scheme, texts[0], *_validity(spec, values)))
-        # an event that bears a number is told by it alone
-        coded = [each for each in found if each.scheme not in LOCAL]
-        return tuple(coded or found)
-
-    def _serial(self, owner: str, number: str) -> str:
-        return f"{owner}/{self._context.issuer}/{number}"
-
-    def _references(self, key: str, values: Values) -> list[Reference]:
-        if key == "scope":
-            return [self._context.scope]
-        spec = self._format.references[key]
-        identifiers = self._reference_identifiers(spec, values)
-        named = values.get(spec.name) if spec.name is not None else None
-        within = None if spec.within is None else self._place(spec.within, values)
-        if isinstance(named, list):
-            return [Reference(spec.types, (), each, within, each) for each in named]
-        if not isinstance(named, str):
-            if not identifiers:
-                return []
-            return [Reference(spec.types, identifiers, text=identifiers[0].value)]
-        return [Reference(spec.types, identifiers, named, within, named)]
-
-    def _reference_identifiers(self, spec: ReferenceSpec, values: Values) -> tuple[Identifier, ...]:
-        found: list[Identifier] = []
-        for scheme, column in spec.identifiers.items():
-            value = values.get(column)
-            if isinstance(value, str):
-                owner = spec.serials_of or self._format.name
-                found.append(Identifier(scheme, self._serial(owner, value) if scheme == "serial" else value))
-        return tuple(found)
-
-    def _place(self, key: str, values: Values) -> Reference | None:
-        """What something lies within; the file's scope where the row does not say it.
-
-        The top of a list of places lies within nothing: its parent is known by code alone, or not at all.
-        """
-        found = self._references(key, values)
-        if found:
-            return found[0]
-        return None if self._format.nature == "reference" else self._context.scope
-
-    def _ties(self, spec: TieSpec, values: Values, subjects: Mapping[str, int]) -> list[Tie]:
-        role = values.get(spec.role_column) if spec.role_column is not None else None
-        fields: dict[str, Value] = {}
-        for field, column in spec.fields.items():
-            if column in values and values[column] is not Said.NOTHING:
-                fields[field] = _field_value(field_of(spec.type, field), values[column])
-        fields |= spec.constants
-        return [
-            Tie(spec.type, source, target, role if isinstance(role, str) else spec.role, fields, _stated(spec, values))
-            for source in self._ends(spec.source, values, subjects)
-            for target in self._ends(spec.target, values, subjects)
-        ]
-
-    def _ends(self, key: str, values: Values, subjects: Mapping[str, int]) -> list[int | Reference]:
-        if key in self._format.subjects:
-            return [subjects[key]] if key in subjects else []
-        return [*self._references(key, values)]
-
 
 def _at(row: Row, index: int) -> Cell:
     return row.cells[index] if index < len(row.cells) else None
@@ -284,34 +156,3 @@ def _locate(values: dict[str, CellValue | Said]) -> None:
     # seven decimals are a centimetre: beyond that the digits are noise of the conversion
     values["longitude"], values["latitude"] = round(longitude, 7), round(latitude, 7)
     values["crs"] = f"{lon},{lat} {crs}"
-
-
-def _stated(spec: SubjectSpec | TieSpec, values: Values) -> Stated:
-    start = values.get(spec.start) if spec.start is not None else None
-    end = values.get(spec.end) if spec.end is not None else None
-    return Stated(start.text() if isinstance(start, Moment) else None, end.text() if isinstance(end, Moment) else None)
-
-
-def _validity(spec: SubjectSpec, values: Values) -> tuple[date | None, date | None]:
-    """When a code is valid. Only places state it: their codes are re-issued, a firm's never is."""
-    if spec.type != "Place":
-        return None, None
-    start = values.get(spec.start) if spec.start is not None else None
-    end = values.get(spec.end) if spec.end is not None else None
-    return (
-        start.earliest if isinstance(start, Moment) else None,
-        day_after(end.latest) if isinstance(end, Moment) else None,
-    )
-
-
-def _identifying(value: CellValue) -> str:
-    return value.text() if isinstance(value, Moment) else str(value)
-
-
-def _field_value(field: Field, value: CellValue | Said) -> Value:
-    if isinstance(value, Said):
-        return None
-    if isinstance(value, Moment):
-        # an imprecise day counts from its latest possible day (ledger.md §7)
-        return value.latest.isoformat() if field.kind is Kind.DAY else value.text()
-    return value

@@ -14,7 +14,8 @@ from ingest.cases.catalog import read_case
 from ingest.cases.draft import draft as case_draft
 from ingest.check.detect import RETURNED_NUMBER, Recognised, recognise
 from ingest.check.personal_columns import Stripped, strip_personal
-from ingest.check.rows import Checked, Context, Fault, RowReader
+from ingest.check.rows import Checked, Fault, RowReader
+from ingest.check.statements import Context
 from ingest.formats.catalog import format_named
 from ingest.load.editions import Edition, addition_to, edition_of, superseded
 from ingest.load.options import LoadOptions

@@ -13,6 +13,7 @@ from pathlib import Path
 from graph.model.registry import node_types, tie_types
 from graph.store.fold import Closure, Folded, ReferenceState
 from graph.store.fold.fold import SEPARATOR
+from graph.store.fold.identity import State
 from graph.store.ledger import FileDraft, Ledger
 from graph.store.project import Change
 from graph.store.store import Act
@@ -83,7 +84,7 @@ class LoadReport:
     workbooks: tuple[Path, ...] = ()
     """Workbooks of the returned rows."""
     open_rows: Mapping[str, int] = field(default_factory=dict)
-    """Per file the loaded rows that name something which is not resolved."""
+    """Per file the loaded rows that name something which is pending or ambiguous."""
 
     @property
     def returned(self) -> int:
@@ -174,7 +175,9 @@ def _grouped(folded: Folded, where: Mapping[int, Whereabouts]) -> tuple[OpenRefe
 
 
 def _open_rows(folded: Folded, where: Mapping[int, Whereabouts]) -> dict[str, int]:
-    rows = {each.row for each in folded.open_references()} & where.keys()
+    # what lies outside the area is nobody's to bring in
+    waiting = (each for each in folded.open_references() if each.resolution.state is not State.OUT_OF_AREA)
+    rows = {each.row for each in waiting} & where.keys()
     return dict(Counter(where[row][0] for row in rows))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -12,6 +13,9 @@ from rich.text import Text
 
 from ingest.report.outline import LoadReport
 from ingest.report.sections import Section, sections
+
+SHORT = 10
+"""Columns of text that are never folded: a date."""
 
 
 def screen(report: LoadReport, limit: int = 20) -> RenderableType:
@@ -24,19 +28,19 @@ def drawn(section: Section) -> RenderableType:
     parts: list[RenderableType] = [Text(plain(section.title), style="bold")]
     if section.rows:
         parts.append(_table(section))
-    parts += (Padding(Text(plain(line)), (0, 0, 0, 2)) for line in section.lines)
+    parts += (Padding(Text(plain(line)), (0, 0, 0, 2), expand=False) for line in section.lines)
     return Group(*parts, Text(""))
 
 
 def _table(section: Section) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1))
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1), collapse_padding=True)
     for index, heading in enumerate(section.headings):
         numeric = index in section.numeric
+        widest = max(cell_len(text) for text in (heading, *(row[index] for row in section.rows)))
+        # dates, numbers and single words cannot be read in two halves
+        whole = numeric or widest <= SHORT
         table.add_column(
-            Text(plain(heading)),
-            justify="right" if numeric else "left",
-            overflow="fold",
-            no_wrap=numeric,
+            Text(plain(heading)), justify="right" if numeric else "left", overflow="fold", no_wrap=whole
         )
     for row in section.rows:
         table.add_row(*(Text(plain(cell)) for cell in row))

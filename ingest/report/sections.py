@@ -57,13 +57,10 @@ def _head(report: LoadReport) -> Section:
 def _files(report: LoadReport) -> Section:
     rows = []
     for file in report.files:
-        draft = file.draft
-        numbers = [str(number) for number in balance(draft)]
-        rows.append(
-            (draft.name, file.title_zh, draft.edition, "完整" if draft.complete else "部分", *numbers)
-        )
-    headings = ("文件", "名册", "统计时点", "版次", "总行", "=导入", "+重复", "+略过", "+退回", "待对应")
-    return Section("各文件的行", headings, tuple(rows), numeric=frozenset(range(4, 10)))
+        name, numbers = file.draft.name, balance(file.draft)
+        rows.append((name, file.draft.edition, *map(str, numbers), str(report.open_rows.get(name, 0))))
+    headings = ("文件", "统计时点", "总行", "=导入", "+重复", "+略过", "+退回", "待对应")
+    return Section("各文件的行", headings, tuple(rows), numeric=frozenset(range(2, 8)))
 
 
 def _details(file: FileOutcome) -> Section:
@@ -149,7 +146,7 @@ def _references(report: LoadReport, limit: int | None) -> Section | None:
             "、".join(title_of(kind) for kind in each.types),
             STATES.get(each.state, each.state),
             str(each.rows),
-            f"{each.first[0]}·{each.first[1]}·第{each.first[2]}行",
+            "·".join((*filter(None, each.first[:2]), f"第{each.first[2]}行")),
         )
         for each in report.references
     ]

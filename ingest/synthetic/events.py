@@ -70,9 +70,7 @@ def agreements(seed: int, members: list[Member]) -> list[Agreement]:
     found = []
     for number in range(AGREEMENTS):
         stem = STEMS[number % len(STEMS)]
-        near = [
-            member.name for member in members if member.stem == stem and not member.name.startswith("中共")
-        ]
+        near = [member.name for member in members if member.stem == stem and not member.name.startswith("中共")]
         parties = tuple(rng.sample(near, 2 if number % 6 == 5 else 1))
         expired = number % 5 == 4
         signed = date(2016, 9, 1) + timedelta(days=rng.randint(0, 200) if expired else rng.randint(260, 730))

@@ -14,9 +14,7 @@ _WHY = {
 
 def gaps(land: Territory, tenants: Tenants) -> tuple[Gap, ...]:
     """Towers that are not covered, housing that is blank or nominal, operating private firms that are blank."""
-    found = [
-        _tower(each) for each in land.of_use("商务楼宇") if each.plan in ("blank", "nominal", "to_check")
-    ]
+    found = [_tower(each) for each in land.of_use("商务楼宇") if each.plan in ("blank", "nominal", "to_check")]
     found += [gap for each in land.of_use("住宅") if (gap := _home(each)) is not None]
     found += [
         Gap("unit", unit.name, community(unit.stem), "blank", "未被任何组织列名,所在网格无组织或楼宇未登记")

@@ -71,7 +71,5 @@ def _history(earlier: list[Organisation], later: list[Organisation]) -> History:
     return History(
         closed=tuple(sorted(name for code, name in before.items() if code not in after)),
         founded=tuple(sorted(name for code, name in after.items() if code not in before)),
-        renamed=tuple(
-            sorted((name, after[code]) for code, name in before.items() if after.get(code, name) != name)
-        ),
+        renamed=tuple(sorted((name, after[code]) for code, name in before.items() if after.get(code, name) != name)),
     )

@@ -39,9 +39,7 @@ def organisations_book(seed: int, rows: list[Organisation], edition: date) -> Bo
         "党员数",
         "联系电话",
     )
-    return Book(
-        "party_organizations", "党组织名册", edition, SUBDISTRICT, True, headings, lines, summed=("党员数",)
-    )
+    return Book("party_organizations", "党组织名册", edition, SUBDISTRICT, True, headings, lines, summed=("党员数",))
 
 
 def _organisation_line(rng: Random, number: int, row: Organisation) -> Line:
@@ -138,9 +136,7 @@ def seats_book(seed: int, seats: list[Seat]) -> Book:
         "机构名称", "机构类别", "统筹社区", "成员单位", "统一社会信用代码", "席位", "任职日期", "委员姓名"
     )
     merged = ("机构名称", "机构类别", "统筹社区")
-    return Book(
-        "coordinating_bodies", "大党委成员名册", LATER, SUBDISTRICT, True, headings, lines, merged=merged
-    )
+    return Book("coordinating_bodies", "大党委成员名册", LATER, SUBDISTRICT, True, headings, lines, merged=merged)
 
 
 def agreements_book(seed: int, agreements: list[Agreement]) -> Book:

@@ -76,9 +76,7 @@ def members(seed: int, tenants: Tenants) -> list[Member]:
             day = date(2012, 3, 1) + timedelta(days=rng.randint(0, 2300))
         seat = "会长单位" if position == 0 else "副会长单位" if position < 5 else "成员单位"
         found.append(Member(name, uscc, sector, stem, day, seat))
-    return sorted(
-        found, key=lambda member: (SECTORS.index(member.sector), STEMS.index(member.stem), member.joined)
-    )
+    return sorted(found, key=lambda member: (SECTORS.index(member.sector), STEMS.index(member.stem), member.joined))
 
 
 def seats(seed: int, tenants: Tenants) -> list[Seat]:
@@ -91,11 +89,7 @@ def seats(seed: int, tenants: Tenants) -> list[Seat]:
         found.append(Seat(STREET_BODY, "大工委", STREET, unit.name, unit.uscc, "兼职委员", day))
     for stem in STEMS:
         body = f"{community(stem)}大党委"
-        near = [
-            unit
-            for kind in ("机关", "事业单位", "学校", "医院", "国有企业")
-            for unit in _working(tenants, kind)
-        ]
+        near = [unit for kind in ("机关", "事业单位", "学校", "医院", "国有企业") for unit in _working(tenants, kind)]
         near = [unit for unit in near if unit.stem == stem]
         for unit in rng.sample(near, min(len(near), rng.randint(5, 7))):
             since = date(2017, 3, 1) + timedelta(days=30 * rng.randint(0, 12))

@@ -126,9 +126,7 @@ class Organisations:
                 self._covering(f"{tower}联合党支部", "联合党支部", stem, names, "联合组建")
             others = [unit.name for unit in here if unit.kind not in _PUBLIC and _tower(unit) is None]
             for number, names in enumerate(_chunks(others, 6), start=1):
-                self._covering(
-                    f"{community(stem)}第{number}联合党支部", "联合党支部", stem, names, "联合组建"
-                )
+                self._covering(f"{community(stem)}第{number}联合党支部", "联合党支部", stem, names, "联合组建")
         last = self.rows[-1]
         last.covered_units, last.pending = [*last.covered_units, UNREGISTERED], UNREGISTERED
 
@@ -159,9 +157,7 @@ class Organisations:
 
     # --- rows ---------------------------------------------------------------------------------------
 
-    def _add(
-        self, name: str, kind: str, superior: str | None, place: str, *, members: int = 0
-    ) -> Organisation:
+    def _add(self, name: str, kind: str, superior: str | None, place: str, *, members: int = 0) -> Organisation:
         code = organisation_code(500_000 + next(self._numbers))
         row = Organisation(name, kind, code, superior, place)
         row.founded = self._day(date(2006, 1, 1), date(2017, 11, 30))
@@ -207,9 +203,7 @@ class Organisations:
     def _dissolved(self, tenants: Tenants, stem: str) -> Organisation:
         shops = [unit.name for unit in tenants.with_mode("none") if unit.stem == stem and unit.kind == "商户"]
         code = organisation_code(500_000 + next(self._numbers))
-        row = Organisation(
-            f"{community(stem)}商户联合党支部", "联合党支部", code, committee(stem), community(stem)
-        )
+        row = Organisation(f"{community(stem)}商户联合党支部", "联合党支部", code, committee(stem), community(stem))
         row.covered_units, row.mode, row.responsible = shops[:3], "联合组建", True
         row.founded, row.secretary, row.members = self._day(date(2012, 1, 1), date(2016, 12, 31)), True, 4
         return row

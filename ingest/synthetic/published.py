@@ -71,9 +71,7 @@ def assert_totals(folder: Path) -> tuple[TotalMet, ...]:
     for each in totals_declared():
         interval = parse_interval(each.published)
         value = _COUNTS[each.code](books)
-        found.append(
-            TotalMet(each.code, each.passage, each.published, each.how, interval.low, interval.high, value)
-        )
+        found.append(TotalMet(each.code, each.passage, each.published, each.how, interval.low, interval.high, value))
     missed = [each.code for each in found if not each.low <= each.value <= each.high]
     if missed:
         codes = "、".join(missed)

@@ -171,9 +171,7 @@ def _shops(rng: Random, names: _Names, land: Territory) -> list[Unit]:
     for house in land.of_use("商业", "商住混合"):
         for _ in range(rng.randint(3, 4)):
             staff = rng.randint(1, 8) if rng.random() < 0.75 else None
-            found.append(
-                Unit(names.next("商户"), "商户", house.stem, house, staff, rng.choice(modes), floor=1)
-            )
+            found.append(Unit(names.next("商户"), "商户", house.stem, house, staff, rng.choice(modes), floor=1))
     return found
 
 
@@ -184,9 +182,7 @@ def _societies(rng: Random, names: _Names, land: Territory) -> list[Unit]:
     for number in range(56):
         house = rng.choice(houses) if number % 2 else None
         stem = house.stem if house is not None else rng.choice(STEMS)
-        found.append(
-            Unit(names.next("社会组织"), "社会组织", stem, house, rng.randint(2, 12), rng.choice(modes))
-        )
+        found.append(Unit(names.next("社会组织"), "社会组织", stem, house, rng.randint(2, 12), rng.choice(modes)))
     return found
 
 
@@ -212,8 +208,6 @@ def _states(rng: Random, units: list[Unit]) -> None:
 
 def _duties_without_responsible(units: list[Unit]) -> None:
     """Two firms of 丁社区 stand in the list of a duty, but with nobody who is responsible."""
-    bare = [
-        unit for unit in units if unit.stem == "丁" and unit.building is None and unit.kind == "非公有制企业"
-    ]
+    bare = [unit for unit in units if unit.stem == "丁" and unit.building is None and unit.kind == "非公有制企业"]
     for unit in [unit for unit in bare if unit.state in ("存续", "在业")][:2]:
         unit.mode = "unnamed"

@@ -169,17 +169,13 @@ def _housing(rng: Random, land: Territory, stem: str, grids: list[Grid]) -> None
         floors = rng.choice((6, 6, 7, 11, 18))
         households = floors * rng.choice((4, 6))
         area = round(households * rng.uniform(70, 110), 1)
-        home = Building(
-            f"{estate}{house}幢", "住宅", stem, grid, estate, "", "在用", households, floors, area
-        )
+        home = Building(f"{estate}{house}幢", "住宅", stem, grid, estate, "", "在用", households, floors, area)
         land.buildings.append(home)
 
 
 def _exceptions(land: Territory) -> None:
     """Empty buildings, buildings without a grid, and one whose grid stands in no roster."""
-    homes = {
-        stem: [each for each in land.buildings if each.use == "住宅" and each.stem == stem] for stem in STEMS
-    }
+    homes = {stem: [each for each in land.buildings if each.use == "住宅" and each.stem == stem] for stem in STEMS}
     for stem in "甲丙":
         homes[stem][6].state, homes[stem][6].households = "空置", 0
     shop = next(each for each in land.buildings if each.use == "商业" and each.stem == "己")

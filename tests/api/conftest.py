@@ -54,12 +54,18 @@ def tenant(name: str, where: str, house: str, staff: int) -> Assertion:
         Tie("LOCATED_IN", 0, home, "place"),
         Tie("LOCATED_IN", 0, held, "main", {"staff": staff, "floor": "3层"}),
     )
-    return Assertion((Subject("Unit", (), name, home, {"kind": "non_public_firm", "operating_state": "operating"}),), ties)
+    return Assertion(
+        (Subject("Unit", (), name, home, {"kind": "non_public_firm", "operating_state": "operating"}),), ties
+    )
 
 
 def files() -> list[FileDraft]:
     """Two communities, each with an office tower, housing, firms and an organisation; some names are formulas."""
-    houses = [building(f"{c[0]}{n}号楼", c, use="residential", households=n) for c in COMMUNITIES for n in range(1, 8)]
+    houses = [
+        building(f"{c[0]}{n}号楼", c, use="residential", households=n)
+        for c in COMMUNITIES
+        for n in range(1, 8)
+    ]
     towers = [building(f"{c[0]}大厦", c, use="office") for c in COMMUNITIES]
     firms = [tenant(f"{c[0]}测试公司{n}", c, f"{c[0]}大厦", 70 + n) for c in COMMUNITIES for n in range(1, 6)]
     odd = [unit(name, at=community(), kind="merchant", operating_state="operating") for name in FORMULAS]

@@ -215,6 +215,8 @@ def _fold_editions(evidence: Evidence, identities: Identities, outcome: Folded) 
     """Each edition is a node: whoever asks why something is missing must see which roster would have listed it."""
     for editions in evidence.editions.values():
         for edition in editions:
+            if edition.published:
+                continue
             form, issuer, scope = edition.roster.split("|")
             named = scope_reference(scope)
             key = f"Edition:serial:{edition.roster}|{edition.moment.text()}"

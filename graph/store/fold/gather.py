@@ -25,6 +25,8 @@ class Edition:
     moment: Moment
     complete: bool
     rank: int
+    published: bool = False
+    """Not a roster but a published text: it tells of its own day, and is no edition that others could follow."""
     holds_back: bool = False
     """A returned row whose key nobody could read: it may be any of those that are not listed, so none is closed."""
 
@@ -97,7 +99,10 @@ def gather(ledger: Ledger, supposed: Supposition = Supposition()) -> Evidence:
     mended: set[int] = set()
     for file, rows in _live(ledger, supposed):
         moment = Moment.parse(file.edition)
-        edition = editions.setdefault((file.roster, moment), Edition(file.roster, moment, file.complete, file.rank))
+        edition = editions.setdefault(
+            (file.roster, moment),
+            Edition(file.roster, moment, file.complete, file.rank, published=file.nature == "case"),
+        )
         # several files make up one edition: neither word may hang on which of them was loaded first
         edition.complete = edition.complete or file.complete
         edition.rank = max(edition.rank, file.rank)

@@ -163,7 +163,8 @@ def _joined(group: list[Spell]) -> Spell:
     if len(group) == 1:
         return group[0]
     starts, start_stated, early = _start(group)
-    ends, end_stated, late = _end(group)
+    # a published text tells of its own day: beside a roster it proves no life after that
+    ends, end_stated, late = _end([spell for spell in group if _of_rosters(spell)] or group)
     interval = _sound(starts, ends)
     return Spell(
         interval,
@@ -176,6 +177,10 @@ def _joined(group: list[Spell]) -> Spell:
         if interval.end_latest < LAST
         else frozenset(),
     )
+
+
+def _of_rosters(spell: Spell) -> bool:
+    return any(not listing.edition.published for listing in spell.listings)
 
 
 def _contradicts(spell: Spell, united: Interval) -> bool:

@@ -275,9 +275,10 @@ class Ledger:
             self._db.execute("UPDATE graph SET sequence = ?, sum = ? WHERE id = ?", (sequence, f"{total:064x}", graph))
 
     def forget_records(self) -> None:
-        """Drop what is known of the active graph's records, before it is built anew."""
+        """Drop what is known of the active graph: until it is settled again it counts as never written."""
         with self._transaction():
             self._db.execute("DELETE FROM record")
+            self._db.execute("UPDATE graph SET sequence = 0, sum = ? WHERE active = 1", (f"{0:064x}",))
 
     def note(self, act: str, detail: str) -> None:
         """Append to the audit: what was done, never to whom by name."""

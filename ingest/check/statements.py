@@ -1,0 +1,182 @@
+"""Cleaned values of a row, said in the graph's terms: subjects, references and ties, as the format declares."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from graph.model.declare import Field, Kind
+from graph.model.names import matching
+from graph.model.registry import field_of
+from graph.model.schemes import LOCAL
+from graph.model.statement import Assertion, Identifier, Reference, Stated, Subject, Tie, Value
+from graph.model.time import Moment, day_after
+from ingest.check.cells import CellValue
+from ingest.clean.text import Said
+from ingest.formats.declare import Format, ReferenceSpec, SubjectSpec, TieSpec
+
+Values = Mapping[str, CellValue | Said]
+"""Column of the format → cleaned value; a column that could not be read is absent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the file says for all of its rows."""
+
+    issuer: str
+    scope: Reference
+
+
+class Statements:
+    """Builds the assertion of each row of one file."""
+
+    def __init__(self, declared: Format, context: Context) -> None:
+        self._format = declared
+        self._context = context
+
+    def assertion(self, values: Values) -> Assertion:
+        """All that a sound row says."""
+        subjects: dict[str, int] = {}
+        found: list[Subject] = []
+        for key, spec in self._format.subjects.items():
+            subject = self._subject(spec, values)
+            if subject is not None:
+                subjects[key] = len(found)
+                found.append(subject)
+        ties = [tie for spec in self._format.ties for tie in self._ties(spec, values, subjects)]
+        return Assertion(tuple(found), tuple(ties))
+
+    def key(self, values: Values, unreadable: Collection[str]) -> Assertion | None:
+        """Who a returned row is about; None where a column that tells it is among the ``unreadable`` ones."""
+        spec = next(iter(self._format.subjects.values()))
+        needed = {spec.name, self._within_column(spec)} - {None}
+        if needed & set(unreadable):
+            return None
+        subject = self._subject(spec, {name: value for name, value in values.items() if name not in unreadable})
+        if subject is None:
+            return None
+        return Assertion((Subject(subject.type, subject.identifiers, subject.name, subject.within),))
+
+    def _within_column(self, spec: SubjectSpec) -> str | None:
+        within = self._format.references.get(spec.within or "")
+        return None if within is None else within.name
+
+    def _subject(self, spec: SubjectSpec, values: Values) -> Subject | None:
+        stated = _stated(spec, values)
+        identifiers = self._identifiers(spec, values)
+        name = values.get(spec.name) if spec.name is not None else None
+        if not isinstance(name, str):
+            name = None
+        if name is None and not identifiers:
+            return None
+        fields: dict[str, Value] = {}
+        for field, column in spec.fields.items():
+            if column in values and values[column] is not Said.NOTHING:
+                fields[field] = _field_value(field_of(spec.type, field), values[column])
+        fields |= spec.constants
+        within = None if spec.within is None else self._place(spec.within, values)
+        return Subject(spec.type, identifiers, name, within, fields, stated)
+
+    def _identifiers(self, spec: SubjectSpec, values: Values) -> tuple[Identifier, ...]:
+        found: list[Identifier] = []
+        for scheme, columns in spec.identifiers.items():
+            parts = [values.get(each) for each in ([columns] if isinstance(columns, str) else columns)]
+            texts = [_identifying(part) for part in parts if part is not None and not isinstance(part, Said)]
+            if len(texts) != len(parts):
+                continue
+            if scheme in LOCAL:
+                found.append(Identifier(scheme, "|".join(matching(text) for text in texts)))
+            elif scheme == "serial":
+                found.append(Identifier(scheme, self._serial(self._format.name, texts[0])))
+            else:
+                found.append(Identifier(scheme, texts[0], *_validity(spec, values)))
+        # an event that bears a number is told by it alone
+        coded = [each for each in found if each.scheme not in LOCAL]
+        return tuple(coded or found)
+
+    def _serial(self, owner: str, number: str) -> str:
+        return f"{owner}/{self._context.issuer}/{number}"
+
+    def _references(self, key: str, values: Values) -> list[Reference]:
+        if key == "scope":
+            return [self._context.scope]
+        spec = self._format.references[key]
+        identifiers = self._reference_identifiers(spec, values)
+        named = values.get(spec.name) if spec.name is not None else None
+        within = None if spec.within is None else self._place(spec.within, values)
+        if isinstance(named, list):
+            return [Reference(spec.types, (), each, within, each) for each in named]
+        if not isinstance(named, str):
+            if not identifiers:
+                return []
+            return [Reference(spec.types, identifiers, text=identifiers[0].value)]
+        return [Reference(spec.types, identifiers, named, within, named)]
+
+    def _reference_identifiers(self, spec: ReferenceSpec, values: Values) -> tuple[Identifier, ...]:
+        found: list[Identifier] = []
+        for scheme, column in spec.identifiers.items():
+            value = values.get(column)
+            if isinstance(value, str):
+                owner = spec.serials_of or self._format.name
+                found.append(Identifier(scheme, self._serial(owner, value) if scheme == "serial" else value))
+        return tuple(found)
+
+    def _place(self, key: str, values: Values) -> Reference | None:
+        """What something lies within; the file's scope where the row does not say it.
+
+        The top of a list of places lies within nothing: its parent is known by code alone, or not at all.
+        """
+        found = self._references(key, values)
+        if found:
+            return found[0]
+        return None if self._format.nature == "reference" else self._context.scope
+
+    def _ties(self, spec: TieSpec, values: Values, subjects: Mapping[str, int]) -> list[Tie]:
+        role = values.get(spec.role_column) if spec.role_column is not None else None
+        fields: dict[str, Value] = {}
+        for field, column in spec.fields.items():
+            if column in values and values[column] is not Said.NOTHING:
+                fields[field] = _field_value(field_of(spec.type, field), values[column])
+        fields |= spec.constants
+        return [
+            Tie(spec.type, source, target, role if isinstance(role, str) else spec.role, fields, _stated(spec, values))
+            for source in self._ends(spec.source, values, subjects)
+            for target in self._ends(spec.target, values, subjects)
+        ]
+
+    def _ends(self, key: str, values: Values, subjects: Mapping[str, int]) -> list[int | Reference]:
+        if key in self._format.subjects:
+            return [subjects[key]] if key in subjects else []
+        return [*self._references(key, values)]
+
+
+def _stated(spec: SubjectSpec | TieSpec, values: Values) -> Stated:
+    start = values.get(spec.start) if spec.start is not None else None
+    end = values.get(spec.end) if spec.end is not None else None
+    return Stated(start.text() if isinstance(start, Moment) else None, end.text() if isinstance(end, Moment) else None)
+
+
+def _validity(spec: SubjectSpec, values: Values) -> tuple[date | None, date | None]:
+    """When a code is valid. Only places state it: their codes are re-issued, a firm's never is."""
+    if spec.type != "Place":
+        return None, None
+    start = values.get(spec.start) if spec.start is not None else None
+    end = values.get(spec.end) if spec.end is not None else None
+    return (
+        start.earliest if isinstance(start, Moment) else None,
+        day_after(end.latest) if isinstance(end, Moment) else None,
+    )
+
+
+def _identifying(value: CellValue) -> str:
+    return value.text() if isinstance(value, Moment) else str(value)
+
+
+def _field_value(field: Field, value: CellValue | Said) -> Value:
+    if isinstance(value, Said):
+        return None
+    if isinstance(value, Moment):
+        # an imprecise day counts from its latest possible day (ledger.md §7)
+        return value.latest.isoformat() if field.kind is Kind.DAY else value.text()
+    return value

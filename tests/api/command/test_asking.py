@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from tests.api.command.conftest import Gongjian
+
+DAY = "2024-07-31"
+
+
+def test_questions_are_listed_and_described(gongjian: Gongjian) -> None:
+    listed = gongjian("questions", "--json").json["questions"]
+    assert "units_of_place" in {each["name"] for each in listed}
+    one = gongjian("questions", "units_of_place")
+    assert "place" in one.out
+    assert "驻在本地" in one.out
+
+
+def test_ask_answers_with_titles_and_words(loaded: Gongjian) -> None:
+    done = loaded("ask", "units", "--scope", "子社区", "--as-of", DAY)
+    assert done.code == 0
+    assert "试验甲公司" in done.out
+    assert "试验丙学校" not in done.out
+    assert "单位性质" in done.out
+    assert "非公有制企业" in done.out
+    assert "non_public_firm" not in done.out
+
+
+def test_ask_for_machines_gives_codes_with_what_the_answer_rests_on(loaded: Gongjian) -> None:
+    answer = loaded("ask", "units_of_place", "place=丑社区", "--as-of", DAY, "--json").json
+    assert answer["as_of"] == DAY
+    assert answer["load"] == 1
+    assert answer["synthetic"] is False
+    assert [row["name"] for row in answer["rows"]] == ["试验丙学校"]
+    assert answer["rows"][0]["kind"] == "school"
+
+
+def test_limit_says_that_there_is_more(loaded: Gongjian) -> None:
+    assert "还有更多" in loaded("ask", "units", "--as-of", DAY, "--limit", 2).out
+    assert "共 3 行" in loaded("ask", "units", "--as-of", DAY, "--limit", 3).out
+
+
+def test_csv_opens_in_a_spreadsheet_and_runs_no_formula(gongjian: Gongjian, tmp_path: Path) -> None:
+    roster = tmp_path / "units.csv"
+    roster.write_text("单位名称,单位性质\n=1+1公司,非公企业\n", encoding="utf-8")
+    assert gongjian("load", roster, "--edition", "2024-06-30", "--scope", "990201001").code == 0
+    path = tmp_path / "answer.csv"
+    assert gongjian("ask", "units", "--as-of", DAY, "--csv", path).code == 0
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))
+    assert [row["名称"] for row in rows] == ["'=1+1公司"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("ask", "no_such_question"), "not_found"),
+        (("ask", "units_of_place"), "wrong_usage"),
+        (("ask", "units_of_place", "place"), "wrong_usage"),
+        (("ask", "units_of_place", "place=子社区", "colour=red"), "wrong_usage"),
+        (("ask", "units", "--scope", "没有的社区"), "not_found"),
+        (("ask", "units", "--as-of", "上个月"), "bad_date"),
+        (("ask", "units", "--role", "emperor"), "wrong_usage"),
+        (("sources", "Unit:name:nobody@"), "not_found"),
+    ],
+)
+def test_wrong_questions_end_with_2_and_say_why(loaded: Gongjian, words: tuple[str, ...], code: str) -> None:
+    done = loaded(*words, "--json")
+    assert done.code == 2
+    assert done.json["error"]["code"] == code
+    assert set(done.json["error"]) == {"code", "zh", "en"}
+
+
+def test_the_public_role_may_not_ask_for_lists(loaded: Gongjian) -> None:
+    done = loaded("ask", "units", "--role", "public", "--json")
+    assert done.code == 1
+    assert done.json["error"]["code"] == "refused"
+
+
+def test_sources_names_the_rows_behind_a_node(loaded: Gongjian) -> None:
+    rows = loaded("ask", "units", "--as-of", DAY, "--json").json["rows"]
+    unit = next(row["id"] for row in rows if row["name"] == "试验乙公司")
+    found = loaded("sources", unit, "--json").json["rows"]
+    assert found == [{"file": "units.csv", "sheet": "", "row": 3, "edition": "2024-06-30", "load": 1}]
+
+
+def test_cover_lists_gaps_with_reasons_and_remedy(loaded: Gongjian) -> None:
+    done = loaded(
+        "cover", "--what", "units", "--at-least", "territorial", "--as-of", DAY, "--explain", "--json"
+    ).json
+    (row,) = done["rows"]
+    assert (row["name"], row["mode"], row["standing"]) == ("试验乙公司", "blank", "gap")
+    assert any(step["met"] is False for step in row["reasons"])
+    assert row["remedy"]["zh"]
+    shown = loaded("cover", "--what", "units", "--at-least", "territorial", "--as-of", DAY, "--explain")
+    assert "试验乙公司" in shown.out
+    assert "空白点" in shown.out
+    assert "补建建议:" in shown.out
+
+
+def test_cover_rates_name_their_denominator_and_are_open_to_the_public(loaded: Gongjian) -> None:
+    done = loaded("cover", "--rates", "--as-of", DAY, "--role", "public", "--json").json
+    total = next(
+        row
+        for row in done["rates"]
+        if row["is_total"] and row["rate"] == "work" and row["denominator"] == "units"
+    )
+    assert (total["all"], total["covered"]) == (3, 2)
+    assert loaded("cover", "--as-of", DAY, "--role", "public").code == 1
+    assert "66.7%" in loaded("cover", "--rates", "--as-of", DAY).out
