@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -59,24 +60,11 @@ def create_app(
     at start-up is tried again with each request; any other error of opening ends the start-up.
     """
     serving = Serving(settings, opener, workers=workers, seconds=seconds)
-
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.cursors = Cursors(await asyncio.to_thread(signing_secret, settings))
-        try:
-            await asyncio.to_thread(serving.open)
-        except StoreUnavailable as error:
-            problems.log.error(
-                "the store does not answer yet (%s); tried again with each request", error.code
-            )
-        yield
-        await asyncio.to_thread(serving.close)
-
     app = FastAPI(
         title="共建 Gongjian",
         version=version("gongjian"),
         description=ABOUT,
-        lifespan=lifespan,
+        lifespan=_lifespan,
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
@@ -99,6 +87,25 @@ def create_app(
     app.add_middleware(problems.LastResort)
     app.add_middleware(Headers)
     return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    serving: Serving = app.state.serving
+    app.state.cursors = Cursors(await asyncio.to_thread(signing_secret, serving.settings))
+    driver = logging.getLogger("neo4j")
+    before = driver.level
+    # it quotes what the server says of failed statements, which can hold values; failures are logged by us, by code
+    driver.setLevel(logging.CRITICAL + 1)
+    try:
+        await asyncio.to_thread(serving.open)
+    except StoreUnavailable as error:
+        problems.log.error("the store does not answer yet (%s); tried again with each request", error.code)
+    try:
+        yield
+    finally:
+        await asyncio.to_thread(serving.close)
+        driver.setLevel(before)
 
 
 def _describe_keys_as_optional(app: FastAPI) -> None:

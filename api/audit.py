@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import threading
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +16,18 @@ from graph.store.store import Store
 FILE = "audit.log"
 ACT = "read_of_people_figures"
 
-Detail = dict[str, str | int | list[str] | None]
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One read, as it is noted."""
+
+    key: str | None
+    role: str
+    question: str
+    scope: str | None
+    as_of: str
+    columns: list[str]
+    rows: int
 
 
 class Audit:
@@ -26,8 +38,9 @@ class Audit:
         # the ledger's connection is shared by all threads and holds one transaction at a time
         self._one = threading.Lock()
 
-    def note(self, store: Store, detail: Detail) -> None:
+    def note(self, store: Store, read: Read) -> None:
         """Note a read before its answer leaves; raises OSError where neither place can be written."""
+        detail = asdict(read)
         text = json.dumps(detail, ensure_ascii=False, sort_keys=True)
         with self._one:
             try:

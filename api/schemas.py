@@ -84,6 +84,30 @@ def answers(columns: Iterable[Shown], optional: Iterable[str] = ()) -> dict[int 
     return {200: {"description": "一页答案 | a page of the answer", "content": content}, **PROBLEMS}
 
 
+_COLUMN: Schema = {
+    "type": "object",
+    "properties": {"name": _TEXT, "kind": {"enum": sorted(KINDS)}, "title_zh": _TEXT, "meaning": _TEXT},
+    "required": ["name", "kind", "title_zh", "meaning"],
+    "additionalProperties": False,
+}
+_SCOPE: Schema = {
+    "type": "object",
+    "properties": {"id": {"type": ["string", "null"]}, "name": _TEXT},
+    "required": ["id", "name"],
+    "additionalProperties": False,
+}
+_GRAPH: Schema = {
+    "type": "object",
+    "properties": {
+        "version": {"type": "integer"},
+        "sequence": {"type": "integer", "description": "最后一次导入 | last load in it"},
+        "synthetic": {"type": "boolean"},
+    },
+    "required": ["version", "sequence", "synthetic"],
+    "additionalProperties": False,
+}
+
+
 def envelope(columns: Iterable[Shown], optional: frozenset[str] = frozenset()) -> Schema:
     """The schema of an answer in JSON."""
     listed = list(columns)
@@ -93,33 +117,16 @@ def envelope(columns: Iterable[Shown], optional: frozenset[str] = frozenset()) -
         "required": [each.name for each in listed if each.name not in optional],
         "additionalProperties": False,
     }
-    column = {
-        "type": "object",
-        "properties": {"name": _TEXT, "kind": {"enum": sorted(KINDS)}, "title_zh": _TEXT, "meaning": _TEXT},
-        "required": ["name", "kind", "title_zh", "meaning"],
-    }
     properties: Schema = {
         "question": _TEXT,
         "title_zh": _TEXT,
         "title_en": _TEXT,
         "notice": {"const": NOTICE, "description": "仅演示数据 | only with invented data"},
         "data_as_of": {"type": "string", "format": "date", "description": "统计时点 | date of the answer"},
-        "scope": {
-            "type": "object",
-            "properties": {"id": {"type": ["string", "null"]}, "name": _TEXT},
-            "required": ["id", "name"],
-        },
+        "scope": _SCOPE,
         "parameters": {"type": "object"},
-        "graph": {
-            "type": "object",
-            "properties": {
-                "version": {"type": "integer"},
-                "sequence": {"type": "integer", "description": "最后一次导入 | last load in it"},
-                "synthetic": {"type": "boolean"},
-            },
-            "required": ["version", "sequence", "synthetic"],
-        },
-        "columns": {"type": "array", "items": column},
+        "graph": _GRAPH,
+        "columns": {"type": "array", "items": _COLUMN},
         "withheld": {**_TEXTS, "description": "按角色不显示的列 | columns that the role may not see"},
         "rows": {"type": "array", "items": row},
         "rows_used": {

@@ -14,6 +14,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
@@ -24,6 +25,8 @@ from graph.disclosure.roles import Role
 from graph.errors import GongjianError, LoadInProgress, StoreBusy, StoreMismatch, StoreUnavailable
 from graph.opened import Graph
 from graph.settings import Settings
+from graph.store import engine
+from graph.store.opening import ENGINE_FOLDER
 from graph.store.store import Store
 
 T = TypeVar("T")
@@ -31,6 +34,10 @@ Opener = Callable[[Settings], Store]
 
 QUEUE = 4
 """Requests that may wait for each thread."""
+LOOK = 1.5
+"""Seconds after which a waiting request looks whether the embedded engine still lives."""
+GRACE = 5.0
+"""Seconds that running questions have at the end of the service."""
 PAUSE = 2.0
 """Seconds before a failed opening is tried again; until then requests are refused without a try."""
 DATES = 16
@@ -54,6 +61,9 @@ class Serving:
         self._admission = threading.Lock()
         self._opening = threading.Lock()
         self._store: Store | None = None
+        self._closing: Store | None = None
+        self._engine: int | None = None
+        self._using: Counter[int] = Counter()
         self._failed_at = -PAUSE
         self._seats = _Seats()
         self.graph_id = ""
@@ -68,14 +78,20 @@ class Serving:
                 self._store = self._opened()
 
     def close(self) -> None:
-        """Close the store, then wait for the threads, which its closing frees."""
+        """Take no more work, let what runs come to its end for ``GRACE`` seconds, and close the store."""
         with self._opening:
             store, self._store = self._store, None
+            self._closing = store
             self._failed_at = float("inf")  # nobody opens it again
-        if store is not None:
-            store.close()
         for pool in (self._threads, self._probe):
-            pool.shutdown(cancel_futures=True)
+            pool.shutdown(wait=False, cancel_futures=True)
+        end = time.monotonic() + GRACE
+        while store is not None and self._using[id(store)] and time.monotonic() < end:
+            time.sleep(0.02)
+        if store is not None:
+            _let_go(store)
+        for pool in (self._threads, self._probe):
+            pool.shutdown()
 
     # --- work -------------------------------------------------------------------------------------
 
@@ -95,7 +111,7 @@ class Serving:
             self._left()
             raise _shut() from None
         future.add_done_callback(self._left)
-        return await _within(future, self._seconds)
+        return await self._within(future, self._seconds)
 
     async def probe(self, work: Callable[[Store], T], seconds: float = 5.0) -> T:
         """The same beside the queue, for the state of the service itself."""
@@ -103,7 +119,33 @@ class Serving:
             future = self._probe.submit(self._on_store, work)
         except RuntimeError:
             raise _shut() from None
-        return await _within(future, seconds)
+        return await self._within(future, seconds)
+
+    async def _within(self, future: Future[T], seconds: float) -> T:
+        waiting = asyncio.wrap_future(future)
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            done, _ = await asyncio.wait({waiting}, timeout=min(left, LOOK))
+            if done:
+                return waiting.result()
+            # the driver tries a dead engine again for a quarter of a minute; whether it lives is known at once
+            if left > LOOK and await asyncio.to_thread(self._engine_is_gone):
+                _forget(waiting, future)
+                raise _lost()
+        _forget(waiting, future)
+        raise StoreUnavailable(
+            f"超过 {seconds:.0f} 秒还没有答完;请缩小范围(scope)或稍后再问",
+            f"no answer within {seconds:.0f} seconds: ask about a smaller scope, or later",
+            code="question_timeout",
+        )
+
+    def _engine_is_gone(self) -> bool:
+        """Whether the embedded engine that was opened runs no more; its store is retired then."""
+        store, pid = self._store, self._engine
+        if store is None or pid is None or engine.status(self.settings.data / ENGINE_FOLDER).pid == pid:
+            return False
+        self._retire(store)
+        return True
 
     def graph(self, store: Store, role: Role, as_of: date) -> Graph:
         """The graph in a role; within a thread the tree of places is remembered from request to request."""
@@ -114,51 +156,66 @@ class Serving:
             self._admitted -= 1
 
     def _on_store(self, work: Callable[[Store], T]) -> T:
-        store = self._current()
+        store = self._entered()
         try:
             return work(store)
         except Exception as error:
-            if store is not self._store:  # closed under our feet, by whoever noticed the loss first
+            if store is not self._store:  # whoever noticed the loss first has opened another, or is about to
                 raise _lost() from None
             if _tells_of_loss(error):
-                self._drop(store)
+                self._retire(store)
             raise
+        finally:
+            self._left_store(store)
+
+    def _entered(self) -> Store:
+        """The open store, which stays open until :meth:`_left_store`."""
+        with self._opening:
+            if self._store is None:
+                self._open_again()
+            assert self._store is not None
+            self._using[id(self._store)] += 1
+            return self._store
+
+    def _left_store(self, store: Store) -> None:
+        with self._opening:
+            self._using[id(store)] -= 1
+            last = self._using[id(store)] == 0
+            if last:
+                del self._using[id(store)]
+            retired = last and store is not self._store and store is not self._closing
+        if retired:  # not sooner: the driver cannot close a connection that another thread reads from
+            _let_go(store)
 
     def _opened(self) -> Store:
         store = self._opener(self.settings)
         try:
             self.graph_id = store.state().graph
+            if self.settings.uri is None:
+                self._engine = engine.status(self.settings.data / ENGINE_FOLDER).pid
         except BaseException:
             store.close()
             raise
         return store
 
-    def _current(self) -> Store:
-        store = self._store
-        if store is not None:
-            return store
-        with self._opening:
-            if self._store is None:
-                if time.monotonic() < self._failed_at + PAUSE:
-                    raise _lost()
-                try:
-                    self._store = self._opened()
-                except Exception as error:
-                    self._failed_at = time.monotonic()
-                    # its text can hold paths and addresses: the reader gets the general one
-                    said = error.en if isinstance(error, GongjianError) else place_of(error)
-                    log.error("the store cannot be opened: %s: %s", type(error).__name__, said)
-                    raise _lost() from None
-                log.warning("the store was opened again")
-            return self._store
+    def _open_again(self) -> None:
+        if time.monotonic() < self._failed_at + PAUSE:
+            raise _lost()
+        try:
+            self._store = self._opened()
+        except Exception as error:
+            self._failed_at = time.monotonic()
+            # its text can hold paths and addresses: the reader gets the general one
+            said = error.en if isinstance(error, GongjianError) else place_of(error)
+            log.error("the store cannot be opened: %s: %s", type(error).__name__, said)
+            raise _lost() from None
+        log.warning("the store was opened again")
 
-    def _drop(self, store: Store) -> None:
+    def _retire(self, store: Store) -> None:
         with self._opening:
-            if self._store is not store:
-                return
-            self._store = None
-        log.warning("the store is lost; the next request opens it again")
-        store.close()
+            if self._store is store:
+                self._store = None
+                log.warning("the store is lost; the next request opens it again")
 
 
 class _Seats(threading.local):
@@ -168,6 +225,32 @@ class _Seats(threading.local):
         self._store: Store | None = None
         self._graphs: dict[Role, Graph] = {}
         self._dates: set[date] = set()
+
+    async def _within(self, future: Future[T], seconds: float) -> T:
+        waiting = asyncio.wrap_future(future)
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            done, _ = await asyncio.wait({waiting}, timeout=min(left, LOOK))
+            if done:
+                return waiting.result()
+            # the driver tries a dead engine again for a quarter of a minute; whether it lives is known at once
+            if left > LOOK and await asyncio.to_thread(self._engine_is_gone):
+                _forget(waiting, future)
+                raise _lost()
+        _forget(waiting, future)
+        raise StoreUnavailable(
+            f"超过 {seconds:.0f} 秒还没有答完;请缩小范围(scope)或稍后再问",
+            f"no answer within {seconds:.0f} seconds: ask about a smaller scope, or later",
+            code="question_timeout",
+        )
+
+    def _engine_is_gone(self) -> bool:
+        """Whether the embedded engine that was opened runs no more; its store is retired then."""
+        store, pid = self._store, self._engine
+        if store is None or pid is None or engine.status(self.settings.data / ENGINE_FOLDER).pid == pid:
+            return False
+        self._retire(store)
+        return True
 
     def graph(self, store: Store, role: Role, as_of: date) -> Graph:
         """The graph of this thread; begun anew when it would remember too many dates."""
@@ -179,19 +262,18 @@ class _Seats(threading.local):
         return self._graphs[role]
 
 
-async def _within(future: Future[T], seconds: float) -> T:
-    waiting = asyncio.wrap_future(future)
-    done, _ = await asyncio.wait({waiting}, timeout=seconds)
-    if not done:
-        # nobody will ask for its outcome: take it, or the loop would log an error with all its values
-        waiting.add_done_callback(lambda late: late.cancelled() or late.exception())
-        future.cancel()
-        raise StoreUnavailable(
-            f"超过 {seconds:.0f} 秒还没有答完;请缩小范围(scope)或稍后再问",
-            f"no answer within {seconds:.0f} seconds: ask about a smaller scope, or later",
-            code="question_timeout",
-        )
-    return waiting.result()
+def _let_go(store: Store) -> None:
+    try:
+        store.close()
+    except Exception as error:
+        # a thread that never came to its end still reads; the process lets go of the rest
+        log.error("the store was not closed in order: %s at %s", type(error).__name__, place_of(error))
+
+
+def _forget(waiting: asyncio.Future[T], future: Future[T]) -> None:
+    # nobody will ask for its outcome: take it, or the loop would log an error with all its values
+    waiting.add_done_callback(lambda late: late.cancelled() or late.exception())
+    future.cancel()
 
 
 def _tells_of_loss(error: Exception) -> bool:

@@ -155,8 +155,10 @@ def _show(session: Session, released: Released, rows: list[dict[str, Value]], mo
     if not rows:
         terminal.say("没有符合的记录")
     else:
-        headings = [column.title_zh for column in released.columns]
-        cells = [[worded(column.name, row[column.name]) for column in released.columns] for row in rows]
+        # people read names first; ids are there to be copied
+        columns = sorted(released.columns, key=lambda column: column.title_zh.endswith("编号"))
+        headings = [column.title_zh for column in columns]
+        cells = [[worded(column.name, row[column.name]) for column in columns] for row in rows]
         terminal.say(fitted(headings, cells, terminal.out.width))
     tail = f"前 {len(rows)} 行,还有更多:加 --limit 或 --csv 文件" if more else f"共 {len(rows)} 行"
     if released.withheld:

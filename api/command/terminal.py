@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TextIO
+from typing import Literal, TextIO
 
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
@@ -21,6 +21,8 @@ from graph.errors import GongjianError, WrongUsage
 MARK = "【演示数据】本图由虚构名册构成 | synthetic data"
 WIDTH = 120
 """Columns of text that goes to a file or a pipe, where nobody says how wide it is."""
+NARROWEST = 10
+"""A column is not folded to less than this (a date), or than its own widest text."""
 PATIENCE = 1.0
 """Seconds of work before a progress bar appears."""
 
@@ -90,7 +92,7 @@ class Terminal:
             raise WrongUsage(
                 f"{zh};确认无误请加 --yes", f"{en}; add --yes if that is meant", code="confirmation_needed"
             )
-        answer = self.err.input(Text(f"{zh}。继续吗?(y/N) | {en}. Go on? (y/N) ", style="bold yellow"))
+        answer = self.err.input(Text(f"{zh}\n{en}\n继续吗? | Go on? (y/N) ", style="bold yellow"))
         if answer.strip().lower() not in ("y", "yes", "是"):
             raise WrongUsage("已取消,没有记录任何内容", "cancelled, nothing was recorded", code="cancelled")
 
@@ -156,19 +158,12 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[object]], title: str 
     drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, title=title, title_justify="left")
     for index, heading in enumerate(headings):
         cells = [row[index] for row in rows]
-        numeric = any(_is_number(cell) for cell in cells) and all(
-            cell is None or _is_number(cell) for cell in cells
-        )
-        # a heading of two characters above folded digits or dates cannot be read
-        least = max(cell_len(heading), *(cell_len(shown(cell)) for cell in cells), 0) if numeric else None
-        narrow = min(12, max(cell_len(heading), *(cell_len(shown(cell)) for cell in cells), 2))
-        drawn.add_column(
-            Text(heading),
-            justify="right" if numeric else "left",
-            overflow="fold",
-            no_wrap=numeric,
-            min_width=least or narrow,
-        )
+        numeric = any(map(_is_number, cells)) and all(cell is None or _is_number(cell) for cell in cells)
+        widest = _widest(heading, rows, index)
+        # numbers and dates cannot be read in two halves
+        least = widest if numeric else min(NARROWEST, widest)
+        justify: Literal["left", "right"] = "right" if numeric else "left"
+        drawn.add_column(Text(heading), justify=justify, overflow="fold", no_wrap=numeric, min_width=least)
     for row in rows:
         drawn.add_row(*(Text(plain(shown(cell))) for cell in row))
     return drawn
@@ -191,15 +186,13 @@ def records(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> Table:
 
 def fitted(headings: Sequence[str], rows: Sequence[Sequence[object]], width: int) -> Table:
     """A table where its columns keep a readable width, else records."""
-    least = sum(
-        min(12, max([cell_len(heading), *(cell_len(shown(row[at])) for row in rows)])) + 2
-        for at, heading in enumerate(headings)
-    )
-    natural = sum(
-        max([cell_len(heading), *(cell_len(shown(row[at])) for row in rows)]) + 2
-        for at, heading in enumerate(headings)
-    )
-    return records(headings, rows) if least > width or natural > 3 * width else table(headings, rows)
+    least = sum(min(NARROWEST, _widest(heading, rows, at)) + 2 for at, heading in enumerate(headings))
+    return records(headings, rows) if least > width else table(headings, rows)
+
+
+def _widest(heading: str, rows: Sequence[Sequence[object]], at: int) -> int:
+    lines = (line for row in rows for line in shown(row[at]).split("\n"))
+    return max([cell_len(heading), *map(cell_len, lines)])
 
 
 def shown(value: object) -> str:

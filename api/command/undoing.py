@@ -161,22 +161,23 @@ def _one(session: Session, ledger: Ledger, number: int) -> None:
     terminal.mark(synthetic)
     kind, made, state = (_row(entry, files)[at] for at in (1, 2, 6))
     terminal.say(f"{kind} · 编号 {number} · {made} · {state}")
-    listed = [
-        (
-            *(file.name, file.format, file.edition, file.scope, "完整" if file.complete else "部分"),
-            file.counts.get("loaded", file.counts.get("accepted", 0)),
-            *(file.counts.get(name, 0) for name in ("duplicates", "ignored", "returned")),
-        )
-        for file in files
-    ]
-    if listed:
-        headings = ("文件", "格式", "统计时点", "范围", "版次", "导入", "重复", "略过", "退回")
+    if files:
+        listed = [_file_row(file) for file in files]
+        headings = ("文件", "统计时点", "导入", "重复", "略过", "退回")
         terminal.say(fitted(headings, listed, terminal.out.width))
     if returned:
         terminal.say(f"\n退回的行 {len({each['number'] for each in returned})}:")
         columns = ("退回编号", "文件", "工作表", "行", "列", "原因代码")
         terminal.say(fitted(columns, [tuple(each.values()) for each in returned], terminal.out.width))
     terminal.emit({**_machine(entry, files), "returned": returned, "synthetic": synthetic})
+
+
+def _file_row(file: FileEntry) -> tuple[object, ...]:
+    complete = "完整" if file.complete else "部分"
+    replaced = "" if file.live else " · 已撤回或被替换"
+    loaded = file.counts.get("loaded", file.counts.get("accepted", 0))
+    others = (file.counts.get(name, 0) for name in ("duplicates", "ignored", "returned"))
+    return f"{file.name}\n{file.format} · {file.scope} · {complete}{replaced}", file.edition, loaded, *others
 
 
 def register(app: typer.Typer) -> None:

@@ -47,7 +47,7 @@ def doctor(session: Session, full: Full = False) -> int:
     rows = [("✓" if each.good else "✗", each.zh, each.en) for each in health.findings]
     terminal.say(table(("", "检查", "check"), rows))
     origin = "逐条重算" if full else "按记录;加 --full 逐条重算"
-    terminal.say(f"内容哈希({origin}):{health.content_hash}")
+    terminal.line(f"内容哈希({origin}):{health.content_hash}")
     if not health.good:
         terminal.say(
             "有不一致:请运行 gongjian rebuild 由底账重建 | something is wrong: run `gongjian rebuild`"

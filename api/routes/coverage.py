@@ -15,6 +15,7 @@ from fastapi.responses import Response
 
 from api.access import Asker, Caller, scope_for
 from api.answers import Answered, Shown, respond, wanted_format
+from api.audit import Read
 from api.pages import PageStart, Paging
 from api.parameters import AsOf, CursorText, FormatName, Limit, ScopeText, known_only
 from api.routes.coverage_columns import AREA, BUILDINGS, COUNTS, EXPLAINED, LISTED, RATES, UNITS
@@ -229,10 +230,9 @@ async def _answered(
         page = made.rows.slice(at.skip, paging.limit)
         if made.explain is not None:
             page = _explained(found, page, made.explain)
-            noted = {"key": who.key, "role": who.role.value, "question": paging.question, "scope": place.id}
-            columns = [column.name for column in EXPLAINED]
+            seen, day = [column.name for column in EXPLAINED], at.as_of.isoformat()
             state.audit.note(
-                store, {**noted, "as_of": at.as_of.isoformat(), "columns": columns, "rows": page.height}
+                store, Read(who.key, who.role.value, paging.question, place.id, day, seen, page.height)
             )
         evidence = found.evidence
         return Answered(

@@ -11,12 +11,14 @@ from fastapi.responses import Response
 
 from api.access import Asker, Caller, askable, place_for, refuse_unconfined, scope_for
 from api.answers import Answered, Format, Shown, respond, shown, wanted_format
+from api.audit import Read
 from api.pages import PageStart, Paging
 from api.parameters import LONGEST, AsOf, CursorText, Day, FormatName, Limit, ScopeText, known_only
 from api.schemas import PROBLEMS, answers
 from graph.disclosure.roles import refuse_unless_allowed, visible
 from graph.errors import NotFound
 from graph.model.declare import Kind
+from graph.opened import Graph
 from graph.questions.asking import Page
 from graph.questions.catalog import question_named, questions
 from graph.questions.question import Parameter, Question
@@ -168,8 +170,8 @@ async def answered(request: Request, question: Question, paging: Paging) -> Answ
         rows = released.rows[: paging.limit]
         seen = [column.name for column in released.columns if column.people]
         if seen:
-            noted = {"key": who.key, "role": who.role.value, "question": question.name, "scope": place.id}
-            audit.note(store, {**noted, "as_of": at.as_of.isoformat(), "columns": seen, "rows": len(rows)})
+            day = at.as_of.isoformat()
+            audit.note(store, Read(who.key, who.role.value, question.name, place.id, day, seen, len(rows)))
         return Answered(
             question=question.name,
             title_zh=question.title_zh,
@@ -189,6 +191,16 @@ async def answered(request: Request, question: Question, paging: Paging) -> Answ
 
     result: Answered = await serving.run(work)
     return result
+
+
+def _given(question: Question, graph: Graph, paging: Paging, as_of: date) -> dict[str, object]:
+    """The question's own parameters; places among them by their ids, and within the caller's area."""
+    return {
+        name: place_for(graph, paging.who, str(value), as_of, name)
+        if question.parameters[name].place
+        else value
+        for name, value in paging.asked.items()
+    }
 
 
 def _described(question: Question, who: Caller) -> dict[str, Any]:

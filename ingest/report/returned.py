@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from ingest.check.detect import REASON, RETURNED_NUMBER
 from ingest.load.outcome import FileOutcome, ReturnedRow
 from ingest.read.sheets import Cell
 from ingest.report.sections import reasons
+from ingest.report.workbook import new_workbook
 
 NOTE = "请在本表改好各行后保存,再用 gongjian load 导入本文件;不要改动「退回编号」列,个人信息列已清空"
 _UNFIT = re.compile(r"[\[\]:*?/\\']")
@@ -83,7 +83,7 @@ def _numbered(
 def _write(path: Path, sheets: list[_Sheet]) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     taken: set[str] = set()
-    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as workbook:
+    with new_workbook(path) as workbook:
         formats = {
             "heading": workbook.add_format({"bold": True, "bottom": 1, "bg_color": "#F0F0F0"}),
             "faulty": workbook.add_format({"bg_color": "#FFD9D9"}),
@@ -94,7 +94,6 @@ def _write(path: Path, sheets: list[_Sheet]) -> None:
         for each in sheets:
             page = workbook.add_worksheet(_fit(f"{each.name}", taken))
             _write_sheet(page, each, formats)
-    path.chmod(0o600)
 
 
 def _write_sheet(page: Worksheet, sheet: _Sheet, formats: dict[str, object]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import xlsxwriter
 
 from ingest.formats.declare import Column, Format
+from ingest.report.workbook import new_workbook
 
 ROWS = 1_000
 """Rows for which the list of categories is offered."""
@@ -30,7 +31,7 @@ _LIST_LENGTH = 255  # of the words of a list, as workbooks allow
 
 def write_template(declared: Format, path: Path) -> None:
     """Write the workbook; one with rows filled in is recognised as this format. Raises OSError."""
-    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False}) as workbook:
+    with new_workbook(path) as workbook:
         bold = workbook.add_format({"bold": True, "bottom": 1, "bg_color": "#F0F0F0"})
         needed = workbook.add_format({"bold": True, "bottom": 1, "bg_color": "#FFE8C8"})
         text = workbook.add_format({"num_format": "@"})

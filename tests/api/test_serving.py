@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +17,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app, uvicorn_options
-from api.audit import Audit
+from api.audit import Audit, Read
 from api.serving import DATES, QUEUE, Serving
 from graph.disclosure.roles import Role
 from graph.errors import StoreBusy, StoreMismatch, StoreUnavailable, WrongUsage
@@ -50,7 +51,6 @@ def test_who_waits_too_long_is_told_so(settings: Settings) -> None:
         assert await serving.run(lambda store: store.state().sequence) == 1
 
     with opened(settings, workers=1, seconds=0.2) as serving:
-        serving._seconds = 0.2
         try:
             asyncio.run(ask(serving))
         finally:
@@ -141,7 +141,9 @@ def test_after_a_crash_of_the_engine(tmp_path: Path) -> None:
         pid = engine.status(tmp_path / "engine").pid
         assert pid is not None
         os.kill(pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+        began = time.monotonic()
         lost = client.get("/v1/questions/units", headers={"X-API-Key": key})
+        assert time.monotonic() - began < 10  # the driver alone would try for a quarter of a minute
         assert (lost.status_code, lost.headers["content-type"]) == (503, "application/problem+json")
         assert lost.json()["code"] == "store_unavailable"
         again = client.get("/v1/questions/units", headers={"X-API-Key": key})
@@ -169,9 +171,12 @@ def test_a_machine_that_only_reads(serve: Callable[..., Served], tmp_path: Path)
 
 def test_notes_of_many_threads_are_all_there(settings: Settings) -> None:
     audit = Audit(settings)
+    read = Read(None, "public", "none", None, "2024-06-30", [], 0)
     with open_store(settings) as store:
         count = store.ledger._db.execute("SELECT count(*) FROM audit").fetchone()[0]
-        threads = [threading.Thread(target=audit.note, args=(store, {"rows": each})) for each in range(20)]
+        threads = [
+            threading.Thread(target=audit.note, args=(store, replace(read, rows=each))) for each in range(20)
+        ]
         for each in threads:
             each.start()
         for each in threads:
@@ -182,3 +187,19 @@ def test_notes_of_many_threads_are_all_there(settings: Settings) -> None:
 def test_it_listens_on_this_machine_only_and_keeps_no_access_log() -> None:
     options = uvicorn_options(Settings())
     assert (options["host"], options["access_log"], options["server_header"]) == ("127.0.0.1", False, False)
+
+
+def test_a_question_that_outlives_its_request_ends_before_the_store_does(settings: Settings) -> None:
+    ended: list[int] = []
+
+    async def ask(serving: Serving) -> None:
+        def slow(store: Store) -> None:
+            time.sleep(0.5)
+            ended.append(store.state().sequence)
+
+        with pytest.raises(StoreUnavailable):
+            await serving.run(slow)
+
+    with opened(settings, seconds=0.05) as serving:
+        asyncio.run(ask(serving))
+    assert ended == [1]

@@ -1,4 +1,4 @@
-"""The invented subdistrict of tests/cases, loaded once through the real ingest into whatever engine the suite runs on."""
+"""The invented subdistrict of tests/cases, loaded once, through the real ingest, on the suite's engine."""
 
 from __future__ import annotations
 

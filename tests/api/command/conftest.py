@@ -69,6 +69,12 @@ def run(*words: object) -> Run:
     return Run(done.exit_code, done.stdout, done.stderr)
 
 
+@pytest.fixture(autouse=True)
+def nowhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Without settings of its own a test writes to its own folder, never to that of the checkout."""
+    monkeypatch.setenv("GONGJIAN_DATA", str(tmp_path / "nowhere"))
+
+
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     return tmp_path / "data"

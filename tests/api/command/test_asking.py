@@ -42,15 +42,15 @@ def test_limit_says_that_there_is_more(loaded: Gongjian) -> None:
     assert "共 3 行" in loaded("ask", "units", "--as-of", DAY, "--limit", 3).out
 
 
-def test_csv_opens_in_a_spreadsheet_and_runs_no_formula(gongjian: Gongjian, tmp_path: Path) -> None:
-    roster = tmp_path / "units.csv"
-    roster.write_text("单位名称,单位性质\n=1+1公司,非公企业\n", encoding="utf-8")
-    assert gongjian("load", roster, "--edition", "2024-06-30", "--scope", "990201001").code == 0
+def test_csv_opens_in_a_spreadsheet_and_runs_no_formula(loaded: Gongjian, tmp_path: Path) -> None:
+    roster = tmp_path / "more.csv"
+    roster.write_text("单位名称,单位性质,所在社区\n=1+1公司,非公企业,丑社区\n", encoding="utf-8")
+    assert loaded("load", roster, "--edition", "2024-07-15", "--scope", "990201001").code == 0
     path = tmp_path / "answer.csv"
-    assert gongjian("ask", "units", "--as-of", DAY, "--csv", path).code == 0
+    assert loaded("ask", "units", "--as-of", DAY, "--scope", "丑社区", "--csv", path).code == 0
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))
-    assert [row["名称"] for row in rows] == ["'=1+1公司"]
+    assert [row["名称"] for row in rows] == ["'=1+1公司", "试验丙学校"]
 
 
 @pytest.mark.parametrize(

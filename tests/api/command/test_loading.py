@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -209,3 +210,34 @@ def test_an_interrupt_before_the_record_says_that_nothing_was_recorded(gongjian:
     assert isinstance(error, StoreUnavailable)
     assert error.exit_code == 1
     assert "没有记录任何内容" in error.zh
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
+@pytest.mark.parametrize(("answer", "code", "loads"), [("n", 2, 1), ("y", 0, 2)])
+def test_at_a_terminal_it_asks_before_it_closes_much(
+    loaded: Gongjian, tmp_path: Path, answer: str, code: int, loads: int
+) -> None:
+    import os
+    import pty
+    import subprocess
+
+    later = tmp_path / "units.csv"
+    later.write_text("\n".join(UNITS.splitlines()[:2]) + "\n", encoding="utf-8")
+    words = ("load", str(later), "--edition", "2024-12-31", "--scope", SCOPE, "--complete")
+    keyboard, terminal = pty.openpty()
+    try:
+        os.write(keyboard, f"{answer}\n".encode())
+        done = subprocess.run(
+            [sys.executable, "-m", "api.command", *words],
+            stdin=terminal,
+            stderr=terminal,
+            stdout=subprocess.PIPE,
+            timeout=120,
+        )
+        said = os.read(keyboard, 100_000).decode("utf-8", "replace")
+    finally:
+        os.close(keyboard)
+        os.close(terminal)
+    assert done.returncode == code
+    assert "将有 2 不再列出" in said
+    assert len(loaded("loads", "--json").json["loads"]) == loads

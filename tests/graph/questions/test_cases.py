@@ -99,9 +99,7 @@ def test_each_question_has_an_as_of_that_changes_its_answer(asking, name):
         # a place may be named in several ways
         where = repr((asking.scope(scope, case["as_of"]).id, _resolved(asking, parameters, case["as_of"])))
         answers.setdefault(where, {})[case["as_of"]] = asked(asking, name, case)
-    assert any(
-        one != other for dated in answers.values() for one in dated.values() for other in dated.values()
-    )
+    assert any(one != other for dated in answers.values() for one in dated.values() for other in dated.values())
 
 
 def _resolved(asking: Asking, parameters: dict[str, Any], as_of: date) -> dict[str, Any]:

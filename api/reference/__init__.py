@@ -1,0 +1,31 @@
+"""The reference pages: everything that is declared, written out as Markdown; ``python -m api.reference FOLDER``.
+
+Pure functions of the declarations. The pages in docs/reference are compared with them by a test, so they cannot rot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from api.reference.formats import formats_page
+from api.reference.model import model_page
+from api.reference.operation import errors_page, settings_page
+from api.reference.questions import questions_page
+
+__all__ = ["PAGES", "errors_page", "formats_page", "model_page", "questions_page", "settings_page", "write"]
+
+PAGES: Mapping[str, Callable[[], str]] = {
+    "model": model_page,
+    "questions": questions_page,
+    "formats": formats_page,
+    "settings": settings_page,
+    "errors": errors_page,
+}
+
+
+def write(folder: Path) -> None:
+    """Write all pages into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, page in PAGES.items():
+        (folder / f"{name}.md").write_text(page(), encoding="utf-8", newline="\n")
