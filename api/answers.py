@@ -108,9 +108,7 @@ def wanted_format(request: Request, given: Format | None) -> Format:
     best = max(Format, key=lambda each: (_quality(MEDIA_TYPES[each], accepted), -list(Format).index(each)))
     if _quality(MEDIA_TYPES[best], accepted) <= 0:
         ours = ", ".join(MEDIA_TYPES.values())
-        raise NotAcceptable(
-            f"Accept 请用 {ours} 之一,或加 ?format=", f"let Accept name one of {ours}, or use ?format="
-        )
+        raise NotAcceptable(f"Accept 请用 {ours} 之一,或加 ?format=", f"let Accept name one of {ours}, or use ?format=")
     return best
 
 
@@ -170,9 +168,7 @@ def _headers(request: Request, answered: Answered) -> dict[str, str]:
         "X-Gongjian-Withheld": ",".join(answered.withheld),
     }
     if answered.rows_used is not None:
-        headers["X-Gongjian-Rows-Used"] = ",".join(
-            f"{name}={count}" for name, count in answered.rows_used.items()
-        )
+        headers["X-Gongjian-Rows-Used"] = ",".join(f"{name}={count}" for name, count in answered.rows_used.items())
     if answered.scope.id is not None:
         headers["X-Gongjian-Scope"] = quote(answered.scope.id)
     if answered.synthetic:

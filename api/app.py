@@ -51,9 +51,7 @@ Answers come as JSON, CSV or NDJSON (`Accept` or `?format=`), in pages that `nex
 """
 
 
-def create_app(
-    settings: Settings, *, opener: Opener = open_store, workers: int = 8, seconds: float = 30.0
-) -> FastAPI:
+def create_app(settings: Settings, *, opener: Opener = open_store, workers: int = 8, seconds: float = 30.0) -> FastAPI:
     """The application over the graph that the settings name; the store is opened at start-up and closed at the end.
 
     ``workers`` is how many questions run at a time, ``seconds`` how long one may take. A store that does not answer

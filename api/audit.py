@@ -46,9 +46,7 @@ class Audit:
             try:
                 store.ledger.note(ACT, text)
             except GongjianError:
-                _append(
-                    self._path, json.dumps({"at": _now(), "act": ACT, "detail": detail}, ensure_ascii=False)
-                )
+                _append(self._path, json.dumps({"at": _now(), "act": ACT, "detail": detail}, ensure_ascii=False))
 
 
 def _append(path: Path, line: str) -> None:

@@ -88,14 +88,10 @@ def list_keys(settings: Settings) -> list[Key]:
 def revoke_key(settings: Settings, key_id: str) -> Key:
     """Revoke a key from now on; once revoked it stays so. NotFound if there is none of this id."""
     with _transaction(settings) as db:
-        db.execute(
-            "UPDATE key SET revoked = ? WHERE id = ? AND revoked IS NULL", (_now().isoformat(), key_id)
-        )
+        db.execute("UPDATE key SET revoked = ? WHERE id = ? AND revoked IS NULL", (_now().isoformat(), key_id))
         row = db.execute(f"SELECT {_COLUMNS} FROM key WHERE id = ?", (key_id,)).fetchone()
     if row is None:
-        raise NotFound(
-            "没有这个编号的密钥;用 gongjian keys 查看", "there is no key of this id: see `gongjian keys`"
-        )
+        raise NotFound("没有这个编号的密钥;用 gongjian keys 查看", "there is no key of this id: see `gongjian keys`")
     return _key(row)
 
 

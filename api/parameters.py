@@ -67,10 +67,7 @@ def known_only(request: Request) -> None:
     # what is not known may be anything, so it is counted and not named
     foreign = sum(1 for name in given if name not in known)
     twice = sorted({name for name in known if given.count(name) > 1})
-    errors = [
-        {"parameter": name, "detail_zh": "只能给一次", "detail_en": "may be given only once"}
-        for name in twice
-    ]
+    errors = [{"parameter": name, "detail_zh": "只能给一次", "detail_en": "may be given only once"} for name in twice]
     if foreign:
         listed = "、".join(known) or "(无 | none)"
         zh = f"有 {foreign} 个参数这里没有;可用:{listed}"

@@ -180,8 +180,6 @@ class LastResort:
 def place_of(error: BaseException) -> str:
     """File and line of ours where an exception passed last; nothing of what it says."""
     frames = traceback.extract_tb(error.__traceback__)
-    ours = [
-        frame for frame in frames if _ROOT in Path(frame.filename).parents and ".venv" not in frame.filename
-    ]
+    ours = [frame for frame in frames if _ROOT in Path(frame.filename).parents and ".venv" not in frame.filename]
     last = (ours or frames)[-1:]
     return ", ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in last) or "?"

@@ -47,9 +47,7 @@ DATES = 16
 class Serving:
     """One store for all requests; safe to use from many tasks."""
 
-    def __init__(
-        self, settings: Settings, opener: Opener, *, workers: int = 8, seconds: float = 30.0
-    ) -> None:
+    def __init__(self, settings: Settings, opener: Opener, *, workers: int = 8, seconds: float = 30.0) -> None:
         self.settings = settings
         self._opener = opener
         self._seconds = seconds

@@ -11,7 +11,7 @@ from typing import Literal
 import polars as pl
 
 from graph.analysis import coverage as analysis
-from graph.disclosure.coverage import refuse_lists
+from graph.disclosure.coverage import refuse_lists, released_counts, released_rates
 from graph.disclosure.roles import Released, Role, release
 from graph.evidence.covering import CoveringEvidence, covering_evidence
 from graph.evidence.frames import frame
@@ -57,13 +57,13 @@ class Coverage:
 
     def rates(self, by: str | None = "place") -> pl.DataFrame:
         """组织覆盖率 and 工作覆盖率, each as [covered, covered and to check], with the denominator named."""
-        return analysis.rates(self._result, by)
+        return released_rates(analysis.rates(self._result, by), self._role)
 
     def counts(self, by: str | None = "place", *, what: What = "buildings") -> pl.DataFrame:
         """How many buildings (with households) or units have each mode."""
         if what == "buildings":
-            return analysis.building_counts(self._result, by)
-        return analysis.unit_counts(self._result, by)
+            return released_counts(analysis.building_counts(self._result, by), "buildings", self._role)
+        return released_counts(analysis.unit_counts(self._result, by), "units", self._role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,8 @@ class Graph:
         return self._asking.scope(wanted, as_of or date.today())
 
     def origins(self, key: str) -> list[Origin]:
-        """The rows that assert a node (by its id); empty where this machine has no ledger of the graph."""
+        """The rows that assert a node, by its id; StoreMismatch where this machine has no ledger of the graph."""
+        refuse_lists(self.role)
         ledger = self.store.ledger
         rows = ledger.whereabouts(ledger.rows_of_record(key))
         return [Origin(file, sheet, row, load, edition) for _, file, sheet, row, load, edition in rows]

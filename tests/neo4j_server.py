@@ -44,8 +44,7 @@ POM = f"""<project xmlns="http://maven.apache.org/POM/4.0.0">
 def give_up(zh: str, en: str) -> NoReturn:
     """Say loudly what is missing, and fail: a suite that silently skipped Neo4j would prove nothing."""
     way_out_zh = (
-        "或设置 GONGJIAN_TEST_URI、GONGJIAN_TEST_USER、GONGJIAN_TEST_PASSWORD "
-        "使用现成的测试服务器(其数据会被清空)"
+        "或设置 GONGJIAN_TEST_URI、GONGJIAN_TEST_USER、GONGJIAN_TEST_PASSWORD 使用现成的测试服务器(其数据会被清空)"
     )
     way_out_en = (
         "or set GONGJIAN_TEST_URI, GONGJIAN_TEST_USER and GONGJIAN_TEST_PASSWORD to use a server for tests "
@@ -197,9 +196,7 @@ class Server:
             time.sleep(0.2)
         self.stop()
         print((self.home / "output.log").read_text(errors="replace")[-4000:], file=sys.stderr)
-        give_up(
-            "测试用 Neo4j 没有启动(见上面的输出)", "Neo4j for the tests did not start (see its output above)"
-        )
+        give_up("测试用 Neo4j 没有启动(见上面的输出)", "Neo4j for the tests did not start (see its output above)")
 
 
 def answers(port: int) -> bool:

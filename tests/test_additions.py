@@ -35,7 +35,11 @@ CLINIC = NodeType(
     example="演示诊所",
 )
 TREATS_IN = TieType(
-    name="TREATS_IN", title_zh="接诊于", meaning="a clinic serves a place", ends=((("Clinic",), ("Place",)),), example="…"
+    name="TREATS_IN",
+    title_zh="接诊于",
+    meaning="a clinic serves a place",
+    ends=((("Clinic",), ("Place",)),),
+    example="演示诊所 接诊于 演示街道",
 )
 '''
 FORMAT = """title_zh = "诊所名册"

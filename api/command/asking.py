@@ -24,28 +24,18 @@ MARK_HEADING = "数据性质"
 MARK_CELL = "演示数据"
 
 Name = Annotated[str | None, typer.Argument(help="问题名;不填则全部列出 | name of a question; all if empty")]
-Asked = Annotated[
-    str, typer.Argument(metavar="QUESTION", help="问题名,见 gongjian questions | name of the question")
-]
+Asked = Annotated[str, typer.Argument(metavar="QUESTION", help="问题名,见 gongjian questions | name of the question")]
 Values = Annotated[
     list[str] | None,
     typer.Argument(metavar="[NAME=VALUE]...", help="问题的参数 | parameters of the question"),
 ]
-AsOf = Annotated[
-    str | None, typer.Option("--as-of", help="统计时点(默认今天)| date asked about, default today")
-]
+AsOf = Annotated[str | None, typer.Option("--as-of", help="统计时点(默认今天)| date asked about, default today")]
 ScopeName = Annotated[
     str | None, typer.Option("--scope", help="范围:地点的代码、名称或编号 | code, name or id of a place")
 ]
-CsvPath = Annotated[
-    Path | None, typer.Option("--csv", help="写成 CSV 文件(全部行)| write all rows to a CSV file")
-]
-Limit = Annotated[
-    int | None, typer.Option("--limit", min=1, help=f"最多几行(屏幕默认 {SHOWN})| at most so many rows")
-]
-Id = Annotated[
-    str, typer.Argument(metavar="ID", help="点的编号,如答案里所列 | id of a node, as answers list it")
-]
+CsvPath = Annotated[Path | None, typer.Option("--csv", help="写成 CSV 文件(全部行)| write all rows to a CSV file")]
+Limit = Annotated[int | None, typer.Option("--limit", min=1, help=f"最多几行(屏幕默认 {SHOWN})| at most so many rows")]
+Id = Annotated[str, typer.Argument(metavar="ID", help="点的编号,如答案里所列 | id of a node, as answers list it")]
 
 
 def questions(session: Session, name: Name = None) -> int:
@@ -141,9 +131,7 @@ def ask(
 def _pair(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals or not name:
-        raise WrongUsage(
-            "参数请写成 名=值,如 place=甲社区", "write parameters as name=value, such as place=甲社区"
-        )
+        raise WrongUsage("参数请写成 名=值,如 place=甲社区", "write parameters as name=value, such as place=甲社区")
     return name.strip(), value.strip()
 
 
@@ -177,8 +165,7 @@ def _answer(released: Released, rows: list[dict[str, Value]], more: bool) -> dic
         "load": answer.sequence,
         "synthetic": answer.synthetic,
         "columns": [
-            {"name": column.name, "title_zh": column.title_zh, "kind": column.kind.value}
-            for column in released.columns
+            {"name": column.name, "title_zh": column.title_zh, "kind": column.kind.value} for column in released.columns
         ],
         "withheld": list(released.withheld),
         "rows": rows,

@@ -39,9 +39,7 @@ AtLeast = Annotated[
         "least mode that counts; by use or kind if empty",
     ),
 ]
-Explain = Annotated[
-    bool, typer.Option("--explain", help="逐条列出原因和补建建议 | give reasons and remedy of each")
-]
+Explain = Annotated[bool, typer.Option("--explain", help="逐条列出原因和补建建议 | give reasons and remedy of each")]
 Rates = Annotated[bool, typer.Option("--rates", help="组织覆盖率和工作覆盖率 | both rates, by community")]
 
 
@@ -89,11 +87,7 @@ def cover(  # noqa: PLR0913 - the parameters of a command are its options
 
 def _place_names(coverage: Coverage) -> dict[str, str]:
     places = coverage.evidence.facts.places
-    return (
-        dict(zip(places["id"].to_list(), places["name"].to_list(), strict=True))
-        if "name" in places.columns
-        else {}
-    )
+    return dict(zip(places["id"].to_list(), places["name"].to_list(), strict=True)) if "name" in places.columns else {}
 
 
 def _joined(rows: pl.DataFrame, reasons: pl.DataFrame | None) -> list[dict[str, Any]]:
@@ -118,9 +112,7 @@ def listing(rows: pl.DataFrame, reasons: pl.DataFrame | None, kind: str, width: 
         return explained(rows, reasons, kind)
     from api.command.words import worded
 
-    names = (
-        ["name", "place_name", "use", "households"] if kind == "buildings" else ["name", "place_name", "kind"]
-    )
+    names = ["name", "place_name", "use", "households"] if kind == "buildings" else ["name", "place_name", "kind"]
     names += ["mode", "asked", "standing", "id"]
     titles = {
         "name": "名称",
@@ -161,6 +153,12 @@ def explained(rows: pl.DataFrame, reasons: pl.DataFrame, kind: str) -> Renderabl
     return Group(*parts)
 
 
+def _share(low: float | None, high: float | None) -> str:
+    if low is None or high is None:
+        return "单位过少,不公布"
+    return f"{low:.1%}" if low == high else f"{low:.1%}~{high:.1%}"
+
+
 def rates_table(rates: pl.DataFrame, names: dict[str, str]) -> RenderableType:
     """Both rates in total and by place, as [certain, possible], each with its denominator."""
     rows = [
@@ -171,7 +169,7 @@ def rates_table(rates: pl.DataFrame, names: dict[str, str]) -> RenderableType:
             row["all"],
             row["covered"],
             row["to_check"],
-            f"{row['low']:.1%}" if row["low"] == row["high"] else f"{row['low']:.1%}~{row['high']:.1%}",
+            _share(row["low"], row["high"]),
         )
         for row in rates.iter_rows(named=True)
     ]

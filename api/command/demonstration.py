@@ -179,11 +179,7 @@ def _uncovered(own: Session, coverage: Coverage, kind: What, title: str) -> dict
     import polars as pl
 
     rows = coverage.uncovered(what=kind)
-    order = (
-        pl.col("mode")
-        .cast(pl.String)
-        .replace_strict({"blank": 0, "nominal": 1}, default=2, return_dtype=pl.Int8)
-    )
+    order = pl.col("mode").cast(pl.String).replace_strict({"blank": 0, "nominal": 1}, default=2, return_dtype=pl.Int8)
     # one of each sort before a second one, so that the few that are shown are not all alike
     few = (
         rows.with_columns(order.alias("order"))
@@ -216,9 +212,7 @@ def _ties(own: Session, graph: Graph) -> list[dict[str, object]]:
         shown.append((row["name"], worded("kind", row["kind"]), row["located"], [*evidence[-3:], *more]))
     own.terminal.say(table(("单位", "性质", "驻在本地", "共建事项(最近的)"), shown))
     busy = sum(1 for row in rows if row["events"])
-    own.terminal.say(
-        f"{COMMUNITY}共 {len(rows)} 个单位,其中 {busy} 个有共建事项;以上是事项最多的 {len(shown)} 个"
-    )
+    own.terminal.say(f"{COMMUNITY}共 {len(rows)} 个单位,其中 {busy} 个有共建事项;以上是事项最多的 {len(shown)} 个")
     return [dict(row) for row in rows[:HANDFUL]]
 
 
@@ -246,9 +240,7 @@ def _further(own: Session) -> None:
     terminal = own.terminal
     terminal.say(Text("\n六、接下来", style="bold"))
     terminal.say("再问一个:哪些网格没有党组织?")
-    terminal.line(
-        f"  {gongjian} ask grids_without_organisation --scope {STREET} --as-of {AS_OF} --data {where}"
-    )
+    terminal.line(f"  {gongjian} ask grids_without_organisation --scope {STREET} --as-of {AS_OF} --data {where}")
     terminal.say("打开网页和接口文档(http://127.0.0.1:8000/docs):")
     terminal.line(f"  {gongjian} serve --data {where}")
     terminal.say("或 make serve(还没有自己的数据时,打开的就是演示数据)")

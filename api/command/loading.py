@@ -26,32 +26,22 @@ if TYPE_CHECKING:
 RETURNED = 3
 """Exit code: done, rows were returned (ledger.md §12)."""
 
-Paths = Annotated[
-    list[Path], typer.Argument(help="名册文件或文件夹(.xlsx .xls .et .csv;案例 .toml)| files or folders")
-]
+Paths = Annotated[list[Path], typer.Argument(help="名册文件或文件夹(.xlsx .xls .et .csv;案例 .toml)| files or folders")]
 DryRunFlag = Annotated[
     bool, typer.Option("--dry-run", help="预检:只看会怎样,不导入 | show what would happen, record nothing")
 ]
 Plan = Annotated[
     str | None, typer.Option("--plan", help="预检给出的编号;有变化则拒绝 | id of the dry run that is meant")
 ]
-EditionDate = Annotated[
-    str | None, typer.Option("--edition", help="统计时点,如 2024-06-30 | date of the roster")
-]
+EditionDate = Annotated[str | None, typer.Option("--edition", help="统计时点,如 2024-06-30 | date of the roster")]
 Complete = Annotated[
     bool | None,
     typer.Option("--complete/--partial", help="完整名册,还是部分 | does it list everything, or only some"),
 ]
 Issuer = Annotated[str | None, typer.Option("--issuer", help="名册由谁编制 | who keeps the roster")]
-ScopeCode = Annotated[
-    str | None, typer.Option("--scope", help="名册范围的区划代码 | division code of its scope")
-]
-FormatName = Annotated[
-    str | None, typer.Option("--format", help="名册格式名,见 gongjian formats | its format")
-]
-Replaces = Annotated[
-    int | None, typer.Option("--replaces", help="改正哪次导入 | number of the load it corrects")
-]
+ScopeCode = Annotated[str | None, typer.Option("--scope", help="名册范围的区划代码 | division code of its scope")]
+FormatName = Annotated[str | None, typer.Option("--format", help="名册格式名,见 gongjian formats | its format")]
+Replaces = Annotated[int | None, typer.Option("--replaces", help="改正哪次导入 | number of the load it corrects")]
 AddsTo = Annotated[int | None, typer.Option("--adds-to", help="补充哪次导入 | number of the load it adds to")]
 ReturnedPath = Annotated[
     Path | None,
@@ -160,9 +150,7 @@ def interrupted(store: Store, before: int) -> GongjianError:
             f"interrupted. Load {after} is recorded, the graph is unfinished and will be rolled forward at the next "
             f"opening; to take it back: gongjian undo {after}",
         )
-    return StoreUnavailable(
-        "已中断,没有记录任何内容", "interrupted, nothing was recorded", code="interrupted"
-    )
+    return StoreUnavailable("已中断,没有记录任何内容", "interrupted, nothing was recorded", code="interrupted")
 
 
 def _may_close(prepared: Prepared, ledger: Ledger) -> bool:
@@ -176,9 +164,7 @@ def _ask(terminal: Terminal, dry: DryRun, *, yes: bool) -> None:
     large = dry.large_closures
     if not large:
         return
-    zh = ";".join(
-        f"{each.roster.replace('|', ' · ')} 原有 {each.live},将有 {each.closed} 不再列出" for each in large
-    )
+    zh = ";".join(f"{each.roster.replace('|', ' · ')} 原有 {each.live},将有 {each.closed} 不再列出" for each in large)
     en = "; ".join(f"{each.roster}: {each.closed} of {each.live} would no longer be listed" for each in large)
     terminal.confirm(f"超过一成会关闭:{zh}", f"more than a tenth would be closed: {en}", yes=yes)
 

@@ -11,9 +11,7 @@ from api.command.session import Session, command
 from api.command.terminal import fitted
 from graph.errors import StoreFull, WrongUsage
 
-FormatName = Annotated[
-    str | None, typer.Argument(help="格式名;不填则全部列出 | name of a format; all if empty")
-]
+FormatName = Annotated[str | None, typer.Argument(help="格式名;不填则全部列出 | name of a format; all if empty")]
 Template = Annotated[
     Path | None, typer.Option("--template", help="写一份空白工作簿模板 | write an empty workbook to fill in")
 ]

@@ -31,13 +31,11 @@ def serve(session: Session, host: Host = None, port: Port = None) -> int:
     """
     import uvicorn
 
-    from api.app import create_app
+    from api.app import create_app, uvicorn_options
     from api.keys import first_link
 
     named = {"host": host, "port": port}
-    settings = session.settings.model_copy(
-        update={key: value for key, value in named.items() if value is not None}
-    )
+    settings = session.settings.model_copy(update={key: value for key, value in named.items() if value is not None})
     app = create_app(settings)
     shown = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
     address = f"http://{f'[{shown}]' if ':' in shown else shown}:{settings.port}"
@@ -50,7 +48,7 @@ def serve(session: Session, host: Host = None, port: Port = None) -> int:
         terminal.line(link)
     terminal.say("停止请按 Ctrl-C | stop with Ctrl-C")
     terminal.emit({"address": address, "docs": f"{address}/docs", "first_link": link})
-    uvicorn.run(app, host=settings.host, port=settings.port, log_level="warning")
+    uvicorn.run(app, **uvicorn_options(settings))
     return 0
 
 
@@ -58,9 +56,7 @@ def keys_create(session: Session, label: Label, area: Area = None, expires: Expi
     """新建一把密钥;全文只显示这一次。 | Make a key; its text is shown this once."""
     from api.keys import create_key
 
-    key, text = create_key(
-        session.settings, label=label, role=session.role, area=area, expires=_end_of(expires)
-    )
+    key, text = create_key(session.settings, label=label, role=session.role, area=area, expires=_end_of(expires))
     session.terminal.say(f"密钥 {key.id}({key.role.value},{key.label}),请妥善保存,不再显示:\n{text}")
     session.terminal.emit({**asdict(key), "key": text})
     return 0

@@ -24,15 +24,11 @@ if TYPE_CHECKING:
 
 Json = Annotated[
     bool,
-    typer.Option(
-        "--json", help="输出 JSON,供程序读取 | print JSON for machines", rich_help_panel="通用 | Common"
-    ),
+    typer.Option("--json", help="输出 JSON,供程序读取 | print JSON for machines", rich_help_panel="通用 | Common"),
 ]
 Data = Annotated[
     Path | None,
-    typer.Option(
-        "--data", help="数据文件夹(默认 GONGJIAN_DATA 或 data)| data folder", rich_help_panel="通用 | Common"
-    ),
+    typer.Option("--data", help="数据文件夹(默认 GONGJIAN_DATA 或 data)| data folder", rich_help_panel="通用 | Common"),
 ]
 Uri = Annotated[
     str | None,
@@ -117,9 +113,7 @@ class Session:
         wanted = self.given.role or Role.PLANNER.value
         if wanted not in set(Role):
             known = "、".join(Role)
-            raise WrongUsage(
-                f"没有角色 {wanted};可用:{known}", f"there is no role {wanted}; there are: {known}"
-            )
+            raise WrongUsage(f"没有角色 {wanted};可用:{known}", f"there is no role {wanted}; there are: {known}")
         return wanted
 
     @contextmanager
@@ -233,8 +227,7 @@ def _logged(session: Session, error: Exception) -> Path | str:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = folder / "gongjian.log"
         course = [
-            f"  {frame.filename}:{frame.lineno} {frame.name}"
-            for frame in traceback.extract_tb(error.__traceback__)
+            f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)
         ]
         stamp = datetime.now(UTC).isoformat(timespec="seconds")
         with path.open("a", encoding="utf-8") as log:

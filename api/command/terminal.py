@@ -126,9 +126,7 @@ class Terminal:
         elif self.err.is_terminal:
             from rich.panel import Panel
 
-            self.err.print(
-                Panel(Text(f"{error.zh}\n{error.en}"), title=f"出错 {error.code}", border_style="red")
-            )
+            self.err.print(Panel(Text(f"{error.zh}\n{error.en}"), title=f"出错 {error.code}", border_style="red"))
         else:
             self.err.print(Text(f"出错[{error.code}]:{error.zh}\n{error.en}"), soft_wrap=True)
         return error.exit_code

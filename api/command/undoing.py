@@ -55,9 +55,7 @@ def undo(session: Session, number: Number, dry_run: DryRunFlag = False, yes: Yes
     terminal.say(
         f"图中的点和边:{would}恢复 {preview.added},{would}更改 {preview.changed},{would}除去 {preview.removed}"
     )
-    terminal.emit(
-        {"undone": number, "load": recorded, "dry_run": dry_run, "counts": counts, "synthetic": synthetic}
-    )
+    terminal.emit({"undone": number, "load": recorded, "dry_run": dry_run, "counts": counts, "synthetic": synthetic})
     return 0
 
 
@@ -70,9 +68,7 @@ def _undoable(ledger: Ledger, number: int) -> None:
 
 
 def _no_load(number: int) -> NotFound:
-    return NotFound(
-        f"没有编号为 {number} 的导入;用 gongjian loads 查看", f"no load {number}: see `gongjian loads`"
-    )
+    return NotFound(f"没有编号为 {number} 的导入;用 gongjian loads 查看", f"no load {number}: see `gongjian loads`")
 
 
 def loads(session: Session, number: MaybeNumber = None) -> int:
@@ -105,9 +101,7 @@ def _list(session: Session, ledger: Ledger) -> None:
         terminal.say(fitted(headings, rows, terminal.out.width))
     else:
         terminal.say("还没有导入过;用 gongjian load 导入名册")
-    terminal.emit(
-        {"loads": [_machine(entry, by_load.get(entry.id, [])) for entry in entries], "synthetic": synthetic}
-    )
+    terminal.emit({"loads": [_machine(entry, by_load.get(entry.id, [])) for entry in entries], "synthetic": synthetic})
 
 
 def _row(entry: LoadEntry, files: list[FileEntry]) -> tuple[object, ...]:

@@ -20,17 +20,13 @@ Full = Annotated[
 ]
 To = Annotated[
     str,
-    typer.Option(
-        "--to", help="目标地址,如 bolt://localhost:7687;embedded 为内嵌引擎 | address, or `embedded`"
-    ),
+    typer.Option("--to", help="目标地址,如 bolt://localhost:7687;embedded 为内嵌引擎 | address, or `embedded`"),
 ]
 ToUser = Annotated[str, typer.Option("--to-user", help="目标的用户名 | user name there")]
 ToDatabase = Annotated[str | None, typer.Option("--to-database", help="目标的数据库名 | database there")]
 ToPassword = Annotated[
     Path | None,
-    typer.Option(
-        "--to-password-file", help="存放目标口令的文件(或设 GONGJIAN_TO_PASSWORD)| file with the password"
-    ),
+    typer.Option("--to-password-file", help="存放目标口令的文件(或设 GONGJIAN_TO_PASSWORD)| file with the password"),
 ]
 EMBEDDED = "embedded"
 
@@ -49,9 +45,7 @@ def doctor(session: Session, full: Full = False) -> int:
     origin = "逐条重算" if full else "按记录;加 --full 逐条重算"
     terminal.line(f"内容哈希({origin}):{health.content_hash}")
     if not health.good:
-        terminal.say(
-            "有不一致:请运行 gongjian rebuild 由底账重建 | something is wrong: run `gongjian rebuild`"
-        )
+        terminal.say("有不一致:请运行 gongjian rebuild 由底账重建 | something is wrong: run `gongjian rebuild`")
     terminal.emit(
         {
             "content_hash": health.content_hash,
@@ -64,8 +58,7 @@ def doctor(session: Session, full: Full = False) -> int:
             "load": health.sequence,
             "synthetic": health.synthetic,
             "findings": [
-                {"check": each.check, "good": each.good, "zh": each.zh, "en": each.en}
-                for each in health.findings
+                {"check": each.check, "good": each.good, "zh": each.zh, "en": each.en} for each in health.findings
             ],
         }
     )
@@ -82,9 +75,7 @@ def rebuild(session: Session) -> int:
     content_hash = f"{state.sum:064x}"
     terminal.mark(state.synthetic)
     terminal.say(f"已由底账重建:写入 {act.added} 个点和边,到导入 {act.load};内容哈希 {content_hash}")
-    terminal.emit(
-        {"load": act.load, "written": act.added, "content_hash": content_hash, "synthetic": state.synthetic}
-    )
+    terminal.emit({"load": act.load, "written": act.added, "content_hash": content_hash, "synthetic": state.synthetic})
     return 0
 
 
@@ -116,9 +107,7 @@ def copy(
     return 0
 
 
-def _target(
-    session: Session, to: str, user: str, database: str | None, password_file: Path | None
-) -> Settings:
+def _target(session: Session, to: str, user: str, database: str | None, password_file: Path | None) -> Settings:
     own = session.settings
     if to == EMBEDDED:
         return own.model_copy(update={"uri": None})

@@ -117,16 +117,10 @@ async def lists(  # noqa: PLR0913 - each is a query parameter
     what: WhatName = "buildings",
     at_least: Annotated[
         Mode | None,
-        Query(
-            description="至少要达到的方式;不填按用途或性质 | the least mode asked; by use or kind if left out"
-        ),
+        Query(description="至少要达到的方式;不填按用途或性质 | the least mode asked; by use or kind if left out"),
     ] = None,
-    uncovered: Annotated[
-        bool, Query(description="只列未达到的(空白与待摸排) | only what falls short, or may")
-    ] = False,
-    explain: Annotated[
-        bool, Query(description="附理由链与补建建议 | with reasons and the cheapest remedy")
-    ] = False,
+    uncovered: Annotated[bool, Query(description="只列未达到的(空白与待摸排) | only what falls short, or may")] = False,
+    explain: Annotated[bool, Query(description="附理由链与补建建议 | with reasons and the cheapest remedy")] = False,
     theta: Theta = THETA,
     as_of: AsOf = None,
     scope: ScopeText = None,
@@ -231,9 +225,7 @@ async def _answered(
         if made.explain is not None:
             page = _explained(found, page, made.explain)
             seen, day = [column.name for column in EXPLAINED], at.as_of.isoformat()
-            state.audit.note(
-                store, Read(who.key, who.role.value, paging.question, place.id, day, seen, page.height)
-            )
+            state.audit.note(store, Read(who.key, who.role.value, paging.question, place.id, day, seen, page.height))
         evidence = found.evidence
         return Answered(
             question=paging.question,
@@ -268,9 +260,7 @@ def _refuse_small(found: Coverage, place: Scope) -> None:
 def _explained(found: Coverage, page: pl.DataFrame, asked: Mapping[str, Any]) -> pl.DataFrame:
     reasons = found.explain(page["id"].to_list(), **asked)
     kept = [column.name for column in EXPLAINED]
-    return page.drop(kept, strict=False).join(
-        reasons.select("id", *kept), on="id", how="left", maintain_order="left"
-    )
+    return page.drop(kept, strict=False).join(reasons.select("id", *kept), on="id", how="left", maintain_order="left")
 
 
 def _with_names(found: Coverage, rows: pl.DataFrame) -> pl.DataFrame:

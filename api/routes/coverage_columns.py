@@ -40,9 +40,7 @@ LISTED = (
 )
 EXPLAINED = (
     Shown("organisations", "texts", "党组织编号", "ids of the organisations that give the certain mode"),
-    Shown(
-        "reasons", "steps", "理由", "the chain of steps: met, not met or not known, with the ids it rests on"
-    ),
+    Shown("reasons", "steps", "理由", "the chain of steps: met, not met or not known, with the ids it rests on"),
     Shown(
         "remedy",
         "remedy",
@@ -72,7 +70,7 @@ RATES = (
         "状态未登记数",
         "of those to check, units whose operating state is unknown",
     ),
-    Shown("low", "number", "覆盖率下限", "covered / all"),
+    Shown("low", "number", "覆盖率下限", "covered / all; null where too few to be published"),
     Shown("high", "number", "覆盖率上限", "(covered + to check) / all"),
 )
 COUNTS = {

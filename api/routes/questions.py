@@ -157,9 +157,7 @@ async def answered(request: Request, question: Question, paging: Paging) -> Answ
         graph = serving.graph(store, who.role, at.as_of)
         place = scope_for(graph, who, paging.scope, at.as_of)
         given = {
-            name: place_for(graph, who, str(value), at.as_of, name)
-            if question.parameters[name].place
-            else value
+            name: place_for(graph, who, str(value), at.as_of, name) if question.parameters[name].place else value
             for name, value in paging.asked.items()
         }
         at.bind(place.id)
@@ -196,9 +194,7 @@ async def answered(request: Request, question: Question, paging: Paging) -> Answ
 def _given(question: Question, graph: Graph, paging: Paging, as_of: date) -> dict[str, object]:
     """The question's own parameters; places among them by their ids, and within the caller's area."""
     return {
-        name: place_for(graph, paging.who, str(value), as_of, name)
-        if question.parameters[name].place
-        else value
+        name: place_for(graph, paging.who, str(value), as_of, name) if question.parameters[name].place else value
         for name, value in paging.asked.items()
     }
 

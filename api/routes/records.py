@@ -129,9 +129,7 @@ async def sources(
             for each in graph.origins(id)
         ]
         if not rows:
-            raise NotFound(
-                "没有这个编号,或它已不在图中", "there is no such id, or it is no longer in the graph"
-            )
+            raise NotFound("没有这个编号,或它已不在图中", "there is no such id, or it is no longer in the graph")
         return _page(store, at, paging, place, ("出处", "sources"), SOURCES, rows)
 
     result: Answered = await serving.run(work)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from threading import Lock
 
 from graph.errors import NotFound, WrongUsage
 from graph.model.declare import Kind
@@ -15,6 +16,8 @@ from graph.store.store import Store
 from graph.store.values import Value
 
 Row = dict[str, Value]
+TREES = 16
+"""Dates whose tree of places is remembered."""
 
 _PLACES = expand(
     "MATCH (p:Place) WHERE @node_possible(p) "
@@ -57,11 +60,12 @@ class Page:
 
 
 class Asking:
-    """Asks questions of one store; remembers the tree of places as long as the graph does not change."""
+    """Asks questions of one store, from any thread; remembers trees of places as long as the graph does not change."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._trees: dict[tuple[int, date], list[Row]] = {}
+        self._lock = Lock()
 
     def ask(
         self,
@@ -127,14 +131,16 @@ class Asking:
 
     def _tree(self, as_of: date) -> list[Row]:
         version = self._store.state().version
-        key = (version, as_of)
-        if key not in self._trees:
-            rows, state = self._store.read(_PLACES, {"as_of": as_of})
-            # another version's trees are of no use any more
-            self._trees = {known: tree for known, tree in self._trees.items() if known[0] == state.version}
-            key = (state.version, as_of)
-            self._trees[key] = rows
-        return self._trees[key]
+        with self._lock:
+            known = self._trees.get((version, as_of))
+        if known is not None:
+            return known
+        rows, state = self._store.read(_PLACES, {"as_of": as_of})
+        with self._lock:
+            # another version's trees are of no use any more, and nobody asks at many dates at once
+            kept = [each for each in self._trees.items() if each[0][0] == state.version]
+            self._trees = dict([*kept[-TREES:], ((state.version, as_of), rows)])
+        return rows
 
 
 def _is_meant(row: Row, wanted: str) -> bool:

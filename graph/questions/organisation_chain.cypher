@@ -1,6 +1,6 @@
 // title_zh = "一栋楼的组织链条"
 // title_en = "organisation chain of a building"
-// about = "Organisations that cover a building directly, through its compound, grid or community, or through its tenants; each with its superiors upwards."
+// about = "Organisations that cover a building directly, through its compound, grid or community, or through its tenants; each with its superiors upwards. A building outside the scope has no rows."
 // [parameters.building]
 // meaning_zh = "楼栋编号"
 // meaning_en = "id of the building"
@@ -13,6 +13,7 @@
 // superiors = { kind = "texts", people = false, title_zh = "上级党组织", meaning = "names of the superiors, the next one first" }
 // liveness = { kind = "text", people = false, title_zh = "存续", meaning = "live or uncertain at the date" }
 MATCH (b:Building {id: $building})
+WHERE $whole OR EXISTS { MATCH (b)-[here:PART_OF]->(p:Place) WHERE p.id IN $places AND @possible(here) }
 OPTIONAL MATCH (b)-[r:PART_OF]->(around)
 WHERE @possible(r)
 WITH b, collect({node: around, via: CASE r.role WHEN 'grid' THEN 'grid' WHEN 'service' THEN 'compound'

@@ -214,7 +214,8 @@ class Bolt:
             return str(session.run("RETURN 1").consume().server.agent)
 
     def _session(self, pool: neo4j.Driver, mode: str, fetch_size: int = FETCH_SIZE) -> neo4j.Session:
-        return pool.session(database=self._database, default_access_mode=mode, fetch_size=fetch_size)
+        with mapped():
+            return pool.session(database=self._database, default_access_mode=mode, fetch_size=fetch_size)
 
     def _known(self) -> tuple[str, str]:
         if self._server is None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import asdict
 from functools import cache
+
+import orjson
 
 from graph.model.registry import node_types, tie_types
 
@@ -28,5 +31,7 @@ FOLD_VERSION = 1
 @cache
 def fingerprint() -> str:
     """Names the model that a graph was built with; another one means that the graph is brought up to date first."""
-    declared = [FOLD_VERSION, *node_types().values(), *tie_types().values()]
-    return hashlib.sha256(repr(declared).encode()).hexdigest()[:16]
+    declared = [FOLD_VERSION, *map(asdict, node_types().values()), *map(asdict, tie_types().values())]
+    # sets are sorted: their own order differs from process to process
+    options = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
+    return hashlib.sha256(orjson.dumps(declared, default=sorted, option=options)).hexdigest()[:16]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -193,6 +193,7 @@ class Store:
 
     def preview(self, supposed: Supposition) -> Preview:
         """What an act would do to the graph; nothing is recorded."""
+        self._refuse_mixture(supposed.files)
         known = {key: hashed for key, (hashed, _) in self.ledger.records().items()}
         evidence = gather(self.ledger, supposed)
         folded = fold(evidence)
@@ -205,11 +206,12 @@ class Store:
 
     def close(self) -> None:
         """Let go of the connection, the ledger and the engine's lifeline."""
-        self.bolt.close()
-        if self._ledger is not None:
-            self._ledger.close()
-        if self._attachment is not None:
-            self._attachment.close()
+        with ExitStack() as closing:  # all of them, also if one cannot be closed
+            if self._attachment is not None:
+                closing.callback(self._attachment.close)
+            if self._ledger is not None:
+                closing.callback(self._ledger.close)
+            closing.callback(self.bolt.close)
 
     def __enter__(self) -> Self:
         return self

@@ -104,7 +104,7 @@ def superseded(ledger: Ledger, drafts: Sequence[FileDraft], options: LoadOptions
     seen: dict[tuple[str, str], str] = {}
     for draft in drafts:
         key = (draft.roster, draft.edition)
-        if key in seen and options.adds_to is None:
+        if key in seen and options.adds_to is None and not _mends(draft):
             raise _second(draft, seen[key], None)
         seen[key] = draft.name
         for file in live:

@@ -192,7 +192,7 @@ def _row_draft(sheet: str, checked: Checked, seen: set[bytes], mends: int | None
 
 
 def _returned(sheet: Recognised, clean: Stripped, row: Row, checked: Checked) -> ReturnedRow:
-    personal = {*clean.dropped, *clean.as_presence}
+    personal = {*clean.dropped}  # a column kept as presence holds no more than yes or no by now
     # a cell that held personal data does not travel back either
     exposed = {fault.column for fault in checked.faults if fault.code in ("personal_data", "identity_number")}
     kept = [

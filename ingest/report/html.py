@@ -31,23 +31,15 @@ def page(report: LoadReport) -> str:
 
 def _section(section: Section, level: int) -> str:
     lines = "".join(f"<li>{escape(line)}</li>" for line in section.lines)
-    return (
-        f"<h{level}>{escape(section.title)}</h{level}>"
-        + _table(section)
-        + (f"<ul>{lines}</ul>" if lines else "")
-    )
+    return f"<h{level}>{escape(section.title)}</h{level}>" + _table(section) + (f"<ul>{lines}</ul>" if lines else "")
 
 
 def _table(section: Section) -> str:
     if not section.rows:
         return ""
-    heads = "".join(
-        _cell("th", text, index in section.numeric) for index, text in enumerate(section.headings)
-    )
+    heads = "".join(_cell("th", text, index in section.numeric) for index, text in enumerate(section.headings))
     rows = "".join(
-        "<tr>"
-        + "".join(_cell("td", text, index in section.numeric) for index, text in enumerate(row))
-        + "</tr>"
+        "<tr>" + "".join(_cell("td", text, index in section.numeric) for index, text in enumerate(row)) + "</tr>"
         for row in section.rows
     )
     return f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"

@@ -55,9 +55,7 @@ def _machine_files(report: LoadReport) -> Iterator[dict[str, object]]:
             "scope": draft.scope,
             "complete": draft.complete,
             "synthetic": draft.synthetic,
-            "rows": dict(
-                zip(("total", "loaded", "duplicates", "ignored", "returned"), balance(draft), strict=True)
-            ),
+            "rows": dict(zip(("total", "loaded", "duplicates", "ignored", "returned"), balance(draft), strict=True)),
             "rows_open": report.open_rows.get(draft.name, 0),
             "columns_dropped": list(file.dropped),
             "columns_as_presence": list(file.as_presence),
@@ -72,8 +70,7 @@ def _machine_files(report: LoadReport) -> Iterator[dict[str, object]]:
                     "sheet": row.sheet,
                     "row": row.number,
                     "faults": [
-                        {"column": each.column, "code": each.code, "zh": each.zh, "en": each.en}
-                        for each in row.faults
+                        {"column": each.column, "code": each.code, "zh": each.zh, "en": each.en} for each in row.faults
                     ],
                 }
                 for row in file.returned

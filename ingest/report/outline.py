@@ -166,9 +166,7 @@ def _grouped(folded: Folded, where: Mapping[int, Whereabouts]) -> tuple[OpenRefe
         if each.row in where:
             groups.setdefault((each.text, each.types, each.resolution.state.value), []).append(each)
     found = [
-        OpenReference(
-            text, types, state, len({each.row for each in rows}), min(where[each.row] for each in rows)
-        )
+        OpenReference(text, types, state, len({each.row for each in rows}), min(where[each.row] for each in rows))
         for (text, types, state), rows in groups.items()
     ]
     return tuple(sorted(found, key=lambda each: (each.state, -each.rows, each.text)))
@@ -193,9 +191,7 @@ def _kinds(planned: Change, known: Mapping[str, object]) -> Iterator[KindCounts]
 
 
 def _examples(planned: Change, known: Mapping[str, object]) -> Iterator[Example]:
-    changed = [
-        each for each, _ in planned.upserts if each.key in known and each.ends is None and _named(each.label)
-    ]
+    changed = [each for each, _ in planned.upserts if each.key in known and each.ends is None and _named(each.label)]
     for record in changed[:EXAMPLES]:
         yield Example(title_of(record.label), "更改", str(record.properties.get("name") or record.key))
     gone = [key for key in planned.gone if SEPARATOR not in key and _named(_label(key))]

@@ -37,9 +37,7 @@ class _Sheet:
     rows: list[tuple[int, ReturnedRow]]
 
 
-def write_returned(
-    files: Sequence[FileOutcome], recorded: Sequence[LedgerRow], path: Path
-) -> tuple[Path, ...]:
+def write_returned(files: Sequence[FileOutcome], recorded: Sequence[LedgerRow], path: Path) -> tuple[Path, ...]:
     """Write the returned rows to ``path``, one sheet for each sheet they came from; returns the files written.
 
     Rows of two files of one format go to separate workbooks (``…-2.xlsx``), because the sheets of one workbook
@@ -51,9 +49,7 @@ def write_returned(
         sheets = [_Sheet(file, name, numbered[id(file)][name]) for name in numbered[id(file)]]
         if not sheets:
             continue
-        free = (
-            each for each in volumes if file.draft.format not in {other.file.draft.format for other in each}
-        )
+        free = (each for each in volumes if file.draft.format not in {other.file.draft.format for other in each})
         volume = next(free, None)
         if volume is None:
             volumes.append(volume := [])
@@ -132,9 +128,7 @@ def _cells(row: ReturnedRow, headings: list[str], as_presence: tuple[str, ...]) 
         yield heading, cell
 
 
-def _write_cell(
-    page: Worksheet, at: tuple[int, int], cell: Cell, formats: dict[str, object], *, faulty: bool
-) -> None:
+def _write_cell(page: Worksheet, at: tuple[int, int], cell: Cell, formats: dict[str, object], *, faulty: bool) -> None:
     mark = formats["faulty"] if faulty else None
     if cell is None:
         if faulty:

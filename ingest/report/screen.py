@@ -39,9 +39,7 @@ def _table(section: Section) -> Table:
         widest = max(cell_len(text) for text in (heading, *(row[index] for row in section.rows)))
         # dates, numbers and single words cannot be read in two halves
         whole = numeric or widest <= SHORT
-        table.add_column(
-            Text(plain(heading)), justify="right" if numeric else "left", overflow="fold", no_wrap=whole
-        )
+        table.add_column(Text(plain(heading)), justify="right" if numeric else "left", overflow="fold", no_wrap=whole)
     for row in section.rows:
         table.add_row(*(Text(plain(cell)) for cell in row))
     return table
@@ -51,6 +49,4 @@ def plain(text: str) -> str:
     """Text without control characters: what stands in a file must not drive the terminal."""
     if text.isprintable():
         return text
-    return "".join(
-        "�" if unicodedata.category(each) in ("Cc", "Cf") and each != "\n" else each for each in text
-    )
+    return "".join("�" if unicodedata.category(each) in ("Cc", "Cf") and each != "\n" else each for each in text)

@@ -96,9 +96,7 @@ def _by(matched: Sequence[str]) -> str:
 def _changes(report: LoadReport) -> Section | None:
     if not report.kinds:
         return None
-    rows = tuple(
-        (each.title_zh, str(each.added), str(each.changed), str(each.removed)) for each in report.kinds
-    )
+    rows = tuple((each.title_zh, str(each.added), str(each.changed), str(each.removed)) for each in report.kinds)
     lines = tuple(f"{each.effect}:{each.kind_zh} {each.name}" for each in report.examples)
     headings = ("类别", "新增", "更改", "不再有")
     return Section("图将怎样变化", headings, rows, lines, frozenset((1, 2, 3)))
@@ -124,13 +122,9 @@ def _returned(report: LoadReport, limit: int | None) -> Section | None:
         for row in file.returned
     ]
     lines = [f"另有 {len(rows) - limit} 行,见退回工作簿"] if limit is not None and len(rows) > limit else []
-    lines += (
-        f"退回的行连同原因已写入 {path},改好后用 gongjian load 再导入该文件" for path in report.workbooks
-    )
+    lines += (f"退回的行连同原因已写入 {path},改好后用 gongjian load 再导入该文件" for path in report.workbooks)
     headings = ("文件", "工作表", "行", "列", "原因")
-    return Section(
-        f"退回待改 {report.returned} 行", headings, tuple(rows[:limit]), tuple(lines), frozenset((2,))
-    )
+    return Section(f"退回待改 {report.returned} 行", headings, tuple(rows[:limit]), tuple(lines), frozenset((2,)))
 
 
 def _first_fault(row: ReturnedRow) -> tuple[str, str]:

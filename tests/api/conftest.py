@@ -61,11 +61,7 @@ def tenant(name: str, where: str, house: str, staff: int) -> Assertion:
 
 def files() -> list[FileDraft]:
     """Two communities, each with an office tower, housing, firms and an organisation; some names are formulas."""
-    houses = [
-        building(f"{c[0]}{n}号楼", c, use="residential", households=n)
-        for c in COMMUNITIES
-        for n in range(1, 8)
-    ]
+    houses = [building(f"{c[0]}{n}号楼", c, use="residential", households=n) for c in COMMUNITIES for n in range(1, 8)]
     towers = [building(f"{c[0]}大厦", c, use="office") for c in COMMUNITIES]
     firms = [tenant(f"{c[0]}测试公司{n}", c, f"{c[0]}大厦", 70 + n) for c in COMMUNITIES for n in range(1, 6)]
     odd = [unit(name, at=community(), kind="merchant", operating_state="operating") for name in FORMULAS]

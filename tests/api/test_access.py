@@ -52,9 +52,7 @@ def routes() -> list[tuple[str, dict[str, str], set[str | None]]]:
 
 @pytest.mark.parametrize(("path", "parameters", "allowed"), routes())
 @pytest.mark.parametrize("reader", [None, *KEYS])
-def test_who_reads_what(
-    served: Served, path: str, parameters: dict[str, str], allowed: set[str], reader
-) -> None:
+def test_who_reads_what(served: Served, path: str, parameters: dict[str, str], allowed: set[str], reader) -> None:
     answer = served.get(path, reader, **parameters)
     if reader in ("revoked", "expired"):
         assert (answer.status_code, answer.json()["code"]) == (401, "key_not_live")
@@ -86,9 +84,7 @@ def test_only_questions_that_may_be_asked_are_listed(served: Served) -> None:
     listed = {reader: _names(served, reader) for reader in (None, "planner", "area")}
     assert listed == {None: PUBLIC, "planner": set(questions()), "area": set(questions()) - UNCONFINED}
     tenancies = next(
-        each
-        for each in served.get("/v1/questions", "planner").json()["questions"]
-        if each["name"] == "tenancies"
+        each for each in served.get("/v1/questions", "planner").json()["questions"] if each["name"] == "tenancies"
     )
     assert [column["name"] for column in tenancies["columns"] if column["withheld"]] == ["staff"]
 
@@ -186,9 +182,7 @@ def test_explanations_are_noted(served: Served) -> None:
 
 def _audit(served: Served) -> list[dict]:
     with sqlite3.connect(served.settings.data / "ledger.sqlite") as db:
-        rows = list(
-            db.execute("SELECT detail FROM audit WHERE act = 'read_of_people_figures' ORDER BY rowid")
-        )
+        rows = list(db.execute("SELECT detail FROM audit WHERE act = 'read_of_people_figures' ORDER BY rowid"))
     db.close()
     return [json.loads(detail) for (detail,) in rows]
 

@@ -24,9 +24,7 @@ class Addresses(HTMLParser):
         self.found: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found += [
-            value or "" for name, value in attrs if name in ("href", "src", "action", "srcset", "data")
-        ]
+        self.found += [value or "" for name, value in attrs if name in ("href", "src", "action", "srcset", "data")]
 
 
 @pytest.mark.parametrize("page", ["/", "/docs"])

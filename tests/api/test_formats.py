@@ -18,9 +18,7 @@ def sheet(answer) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
 
 
-@pytest.mark.parametrize(
-    "path", ["/v1/questions/tenancies", "/v1/coverage", "/v1/coverage/rates", "/v1/loads"]
-)
+@pytest.mark.parametrize("path", ["/v1/questions/tenancies", "/v1/coverage", "/v1/coverage/rates", "/v1/loads"])
 def test_the_same_rows_in_every_format(served: Served, path: str) -> None:
     asked = {} if path.endswith(("rates", "loads", "tenancies")) else {"explain": "true"}
     whole = served.get(path, **asked).json()
@@ -73,9 +71,7 @@ def test_no_cell_is_a_formula(served: Served) -> None:
     assert all(name[0] == "'" or name[0] not in "=+-@\t\r＝＋－＠ " for name in names)
 
 
-@pytest.mark.parametrize(
-    "text", [*FORMULAS, "\rx", "\nx", "－1", "＠x", "　=1", "\ufeff=1", "\u200b=1", "\x00=1"]
-)
+@pytest.mark.parametrize("text", [*FORMULAS, "\rx", "\nx", "－1", "＠x", "　=1", "\ufeff=1", "\u200b=1", "\x00=1"])
 def test_formulas_are_disarmed(text: str) -> None:
     assert disarmed(text) == f"'{text}"
 
@@ -88,9 +84,7 @@ def test_other_text_stays(text: str) -> None:
 def test_headers_say_what_the_envelope_says(served: Served) -> None:
     whole = served.get("/v1/questions/tenancies", "planner", scope="甲社区", limit=2).json()
     for form in ("csv", "ndjson"):
-        headers = served.get(
-            "/v1/questions/tenancies", "planner", scope="甲社区", limit=2, format=form
-        ).headers
+        headers = served.get("/v1/questions/tenancies", "planner", scope="甲社区", limit=2, format=form).headers
         assert headers["X-Gongjian-As-Of"] == whole["data_as_of"]
         assert headers["X-Gongjian-Graph-Version"] == str(whole["graph"]["version"])
         assert headers["X-Gongjian-Withheld"] == "staff"

@@ -155,9 +155,7 @@ def test_the_first_key_over_http(settings: Settings, serve: Callable[..., Served
     with sqlite3.connect(settings.data / keys.FILE) as db:  # as on a new folder
         db.execute("DELETE FROM key")
     db.close()
-    answer = served.client.get(
-        "/first", params={"token": token(first_link(settings))}, headers={"Accept": accept}
-    )
+    answer = served.client.get("/first", params={"token": token(first_link(settings))}, headers={"Accept": accept})
     assert answer.status_code == 200
     assert answer.headers["cache-control"] == "no-store"
     shown = answer.json()["key"] if "json" in accept else answer.text.split("<pre>")[1].split("</pre>")[0]

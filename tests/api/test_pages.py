@@ -53,9 +53,7 @@ def test_no_more_rows_than_allowed(served: Served) -> None:
         assert served.get("/v1/questions/units", limit=limit).json()["errors"][0]["parameter"] == "limit"
 
 
-def cursor_of(
-    served: Served, path: str = "/v1/questions/units", key: str = "steward", **parameters: object
-) -> str:
+def cursor_of(served: Served, path: str = "/v1/questions/units", key: str = "steward", **parameters: object) -> str:
     return served.get(path, key, limit=2, **parameters).json()["next_cursor"]
 
 
@@ -68,9 +66,7 @@ def test_a_cursor_of_something_else(served: Served) -> None:
         served.get("/v1/coverage", cursor=cursor),
         served.get("/v1/questions/units_of_place", place="乙社区", cursor=_of_place(served)),
     ]
-    assert [(answer.status_code, answer.json()["code"]) for answer in elsewhere] == [
-        (400, "cursor_mismatch")
-    ] * 5
+    assert [(answer.status_code, answer.json()["code"]) for answer in elsewhere] == [(400, "cursor_mismatch")] * 5
 
 
 def _of_place(served: Served) -> str:

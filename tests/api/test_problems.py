@@ -74,9 +74,7 @@ def test_an_unknown_question_lists_those_there_are(served: Served) -> None:
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
 def test_nothing_is_written(served: Served, method: str) -> None:
-    answer = served.client.request(
-        method, "/v1/questions/units", headers={"X-API-Key": served.keys["steward"]}
-    )
+    answer = served.client.request(method, "/v1/questions/units", headers={"X-API-Key": served.keys["steward"]})
     assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed")
     assert answer.headers["allow"] == "GET"
 

@@ -61,10 +61,7 @@ def test_a_full_house_refuses_and_recovers(settings: Settings) -> None:
     go_on, workers = threading.Event(), 2
 
     async def ask(serving: Serving) -> None:
-        crowd = [
-            asyncio.create_task(serving.run(lambda store: go_on.wait(20)))
-            for _ in range(workers * (1 + QUEUE))
-        ]
+        crowd = [asyncio.create_task(serving.run(lambda store: go_on.wait(20))) for _ in range(workers * (1 + QUEUE))]
         await asyncio.sleep(0.1)
         with pytest.raises(StoreBusy) as refused:
             await serving.run(lambda store: True)
@@ -174,9 +171,7 @@ def test_notes_of_many_threads_are_all_there(settings: Settings) -> None:
     read = Read(None, "public", "none", None, "2024-06-30", [], 0)
     with open_store(settings) as store:
         count = store.ledger._db.execute("SELECT count(*) FROM audit").fetchone()[0]
-        threads = [
-            threading.Thread(target=audit.note, args=(store, replace(read, rows=each))) for each in range(20)
-        ]
+        threads = [threading.Thread(target=audit.note, args=(store, replace(read, rows=each))) for each in range(20)]
         for each in threads:
             each.start()
         for each in threads:

@@ -87,9 +87,7 @@ def test_sources_names_the_rows_behind_a_node(loaded: Gongjian) -> None:
 
 
 def test_cover_lists_gaps_with_reasons_and_remedy(loaded: Gongjian) -> None:
-    done = loaded(
-        "cover", "--what", "units", "--at-least", "territorial", "--as-of", DAY, "--explain", "--json"
-    ).json
+    done = loaded("cover", "--what", "units", "--at-least", "territorial", "--as-of", DAY, "--explain", "--json").json
     (row,) = done["rows"]
     assert (row["name"], row["mode"], row["standing"]) == ("试验乙公司", "blank", "gap")
     assert any(step["met"] is False for step in row["reasons"])
@@ -101,12 +99,13 @@ def test_cover_lists_gaps_with_reasons_and_remedy(loaded: Gongjian) -> None:
 
 
 def test_cover_rates_name_their_denominator_and_are_open_to_the_public(loaded: Gongjian) -> None:
-    done = loaded("cover", "--rates", "--as-of", DAY, "--role", "public", "--json").json
-    total = next(
-        row
-        for row in done["rates"]
-        if row["is_total"] and row["rate"] == "work" and row["denominator"] == "units"
-    )
-    assert (total["all"], total["covered"]) == (3, 2)
+    def total(role: str) -> tuple[int | None, int | None]:
+        rates = loaded("cover", "--rates", "--as-of", DAY, "--role", role, "--json").json["rates"]
+        found = [row for row in rates if row["is_total"] and row["rate"] == "work" and row["denominator"] == "units"]
+        return found[0]["all"], found[0]["covered"]
+
+    assert total("planner") == (3, 2)
+    assert total("public") == (None, None)  # three units are too few to be published
+    assert "单位过少" in loaded("cover", "--rates", "--as-of", DAY, "--role", "public").out
     assert loaded("cover", "--as-of", DAY, "--role", "public").code == 1
     assert "66.7%" in loaded("cover", "--rates", "--as-of", DAY).out

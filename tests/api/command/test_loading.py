@@ -28,9 +28,7 @@ def test_a_dry_run_shows_and_records_nothing(gongjian: Gongjian, rosters: Path) 
     assert gongjian("loads", "--json").json == {"loads": [], "synthetic": False}
 
 
-def test_the_plan_of_a_dry_run_is_committed_and_a_stale_one_refused(
-    gongjian: Gongjian, rosters: Path
-) -> None:
+def test_the_plan_of_a_dry_run_is_committed_and_a_stale_one_refused(gongjian: Gongjian, rosters: Path) -> None:
     plan = load(gongjian, rosters, "--dry-run", "--json").json["plan"]
     assert load(gongjian, rosters, "--plan", plan, "--json").json["load"] == 1
     (rosters / "units.csv").write_text(UNITS.replace("试验乙公司", "试验丁公司"), encoding="utf-8")
@@ -46,9 +44,7 @@ def test_loading_again_says_that_there_is_nothing_new(loaded: Gongjian, rosters:
     assert [each["load"] for each in loaded("loads", "--json").json["loads"]] == [1]
 
 
-def test_the_report_tells_of_each_file_its_rows_columns_and_open_names(
-    gongjian: Gongjian, rosters: Path
-) -> None:
+def test_the_report_tells_of_each_file_its_rows_columns_and_open_names(gongjian: Gongjian, rosters: Path) -> None:
     text = UNITS.replace("从业人数", "从业人数,门牌颜色").replace(",12,", ",12,红,")
     text = text.replace(",7,", ",7,蓝,").replace(",30,", ",30,绿,")
     (rosters / "units.csv").write_text(text.replace("丑社区", "寅社区"), encoding="utf-8")
@@ -75,9 +71,7 @@ def test_the_screen_says_the_same_in_words_without_colours(gongjian: Gongjian, r
     assert "1000000000" not in done.out
 
 
-def test_a_returned_row_ends_with_3_and_comes_in_a_workbook(
-    gongjian: Gongjian, rosters: Path, data: Path
-) -> None:
+def test_a_returned_row_ends_with_3_and_comes_in_a_workbook(gongjian: Gongjian, rosters: Path, data: Path) -> None:
     (rosters / "units.csv").write_text(UNITS.replace("学校,存续", "学堂,存续"), encoding="utf-8")
     dry = load(gongjian, rosters, "--dry-run", "--json")
     assert dry.code == 3
@@ -102,9 +96,7 @@ def test_mended_rows_make_the_graph_that_clean_rosters_make(
     bolt.wipe()
     settle(monkeypatch, server, tmp_path / "dirty")
     (rosters / "units.csv").write_text(UNITS.replace("学校,存续", "学堂,存续"), encoding="utf-8")
-    (rosters / "organisations.csv").write_text(
-        ORGANISATIONS.replace("丑社区党委,党委", "丑社区党委,党党"), "utf-8"
-    )
+    (rosters / "organisations.csv").write_text(ORGANISATIONS.replace("丑社区党委,党委", "丑社区党委,党党"), "utf-8")
     returned = load(run, rosters, "--json")
     assert returned.code == 3
     assert run("doctor", "--full", "--json").json["content_hash"] != clean

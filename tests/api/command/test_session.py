@@ -21,9 +21,7 @@ GONGJIAN = (sys.executable, "-m", "api.command")
 def _process(*words: object, **more: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PYTHONUTF8": "1", **more}
     command = [*GONGJIAN, *map(str, words)]
-    return subprocess.run(
-        command, capture_output=True, text=True, encoding="utf-8", timeout=120, env=environment
-    )
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120, env=environment)
 
 
 def test_help_is_quick_and_in_both_languages() -> None:
@@ -56,9 +54,7 @@ def test_every_command_explains_itself_in_both_languages(command: str) -> None:
 
 
 def test_a_pipe_that_closes_is_no_error(loaded: Gongjian) -> None:
-    shell = (
-        f'"{sys.executable}" -m api.command ask units --json | head -c 10; echo "ended ${{PIPESTATUS[0]}}"'
-    )
+    shell = f'"{sys.executable}" -m api.command ask units --json | head -c 10; echo "ended ${{PIPESTATUS[0]}}"'
     done = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, timeout=120)
     assert done.stdout.endswith("ended 0\n")
     assert "Traceback" not in done.stderr
@@ -88,9 +84,7 @@ def test_wrong_settings_are_named_without_their_values() -> None:
     assert "a-secret-word" not in done.stdout + done.stderr
 
 
-def test_an_unexpected_error_is_logged_without_values(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_unexpected_error_is_logged_without_values(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GONGJIAN_DATA", str(tmp_path))
     (tmp_path / "keys.sqlite").write_text("no database, but the secret 10000000009")
     done = run("loads", "--json", "--data", tmp_path)

@@ -153,13 +153,9 @@ def tangled() -> list[FileDraft]:
         places(),
         roster("places", "2024-05", *PLACES[:3], place("999901001002", "丙社区", "community", SUBDISTRICT)),
         roster("buildings", "2023", building, complete=False),
-        roster(
-            "units", "2022-01-01", unit("甲中学", kind="school", staff=90), unit("甲医院", kind="hospital")
-        ),
+        roster("units", "2022-01-01", unit("甲中学", kind="school", staff=90), unit("甲医院", kind="hospital")),
         roster("units", "2023-01-01", unit("甲中学", kind="school", staff=95, building=house)),
-        roster(
-            "units", "2024-01-01", unit("甲中学", first, kind="school"), unit("甲医院", second, staff=None)
-        ),
+        roster("units", "2024-01-01", unit("甲中学", first, kind="school"), unit("甲医院", second, staff=None)),
         roster(
             "units",
             "2024-01-01",
@@ -174,9 +170,7 @@ def tangled() -> list[FileDraft]:
             issuer="市场局",
             complete=False,
         ),
-        roster(
-            "register", "2024-06", unit("某店", first, shared), unit("某店", second, shared), issuer="市场局"
-        ),
+        roster("register", "2024-06", unit("某店", first, shared), unit("某店", second, shared), issuer="市场局"),
         roster(
             "orgs",
             "2023-01-01",

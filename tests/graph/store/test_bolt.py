@@ -58,9 +58,7 @@ def test_known_servers(agent: str, dialect: str) -> None:
     assert dialect_of(agent) == dialect
 
 
-@pytest.mark.parametrize(
-    "agent", ["Neo4j/5.25.1", "Neo4j/4.4.40", "Neo4j/5.26 compatible (Memgraph)", "Other/9.9"]
-)
+@pytest.mark.parametrize("agent", ["Neo4j/5.25.1", "Neo4j/4.4.40", "Neo4j/5.26 compatible (Memgraph)", "Other/9.9"])
 def test_other_servers_are_refused(agent: str) -> None:
     with pytest.raises(StoreMismatch, match=r"GONGJIAN_URI"):
         dialect_of(agent)
@@ -101,9 +99,7 @@ def test_values_are_stored_as_they_went(bolt: Bolt, value: object) -> None:
     assert type(back) is type(value)
 
 
-@pytest.mark.parametrize(
-    "value", [datetime(2024, 1, 1, 8), {"a"}, object(), [{"deep": datetime(2024, 1, 1)}]]
-)
+@pytest.mark.parametrize("value", [datetime(2024, 1, 1, 8), {"a"}, object(), [{"deep": datetime(2024, 1, 1)}]])
 def test_other_types_are_not_sent(bolt: Bolt, value: object) -> None:
     with pytest.raises(StoreError) as caught:
         bolt.read("RETURN $value AS value", {"value": value})
@@ -117,14 +113,10 @@ def test_stored_instant_is_given_in_utc(bolt: Bolt) -> None:
     assert (at.isoformat(), at.tzinfo) == ("2024-01-01T00:00:00+00:00", UTC)
 
 
-@pytest.mark.parametrize(
-    "returned", ["n", "r", "[n]", "{a: n}", "p", "duration('P1D')", "point({x: 1, y: 2})"]
-)
+@pytest.mark.parametrize("returned", ["n", "r", "[n]", "{a: n}", "p", "duration('P1D')", "point({x: 1, y: 2})"])
 def test_entities_and_foreign_types_are_refused(bolt: Bolt, returned: str) -> None:
     put(bolt, 1, 2)
-    bolt.write(
-        lambda w: w.run("MATCH (a:BoltTest {id: 1}), (b:BoltTest {id: 2}) MERGE (a)-[:BOLT_TEST]->(b)")
-    )
+    bolt.write(lambda w: w.run("MATCH (a:BoltTest {id: 1}), (b:BoltTest {id: 2}) MERGE (a)-[:BOLT_TEST]->(b)"))
     with pytest.raises(StoreError) as caught:
         bolt.read(f"MATCH p = (n:BoltTest)-[r:BOLT_TEST]->() RETURN {returned} AS x")
     assert caught.value.code == "store_value"
@@ -151,9 +143,7 @@ def test_a_question_cannot_write(bolt: Bolt, cypher: str) -> None:
     assert caught.value.code == "read_only"
     with pytest.raises(Refused):
         list(bolt.stream(cypher))
-    assert bolt.read("MATCH (n) RETURN n.id AS id, n.kept AS kept, n.x AS x") == [
-        {"id": 1, "kept": "yes", "x": None}
-    ]
+    assert bolt.read("MATCH (n) RETURN n.id AS id, n.kept AS kept, n.x AS x") == [{"id": 1, "kept": "yes", "x": None}]
 
 
 def test_all_of_a_write_or_nothing(bolt: Bolt) -> None:
@@ -216,17 +206,13 @@ def test_stream_gives_every_row_once_and_may_be_left(bolt: Bolt) -> None:
 
 def test_wipe_takes_ties_and_nodes_in_batches(bolt: Bolt) -> None:
     put(bolt, *range(250))
-    bolt.write(
-        lambda w: w.run("MATCH (a:BoltTest), (b:BoltTest) WHERE b.id = a.id + 1 MERGE (a)-[:BOLT_TEST]->(b)")
-    )
+    bolt.write(lambda w: w.run("MATCH (a:BoltTest), (b:BoltTest) WHERE b.id = a.id + 1 MERGE (a)-[:BOLT_TEST]->(b)"))
     assert bolt.count_everything() == (250, 249)
     bolt.wipe(batch=100)
     assert bolt.count_everything() == (0, 0)
 
 
-@pytest.mark.parametrize(
-    "cypher", ["MATCH (n RETURN n", "RETURN missing", "RETURN $absent AS x", "RETURN 1 / 0 AS x"]
-)
+@pytest.mark.parametrize("cypher", ["MATCH (n RETURN n", "RETURN missing", "RETURN $absent AS x", "RETURN 1 / 0 AS x"])
 def test_a_faulty_statement_is_a_fault_of_the_program(bolt: Bolt, cypher: str) -> None:
     with pytest.raises(StoreError) as caught:
         bolt.read(cypher)

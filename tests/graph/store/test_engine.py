@@ -42,9 +42,7 @@ def start(folder: Path, linger: float = 30) -> Attachment:
 
 
 def opened(held: Attachment) -> Bolt:
-    return Bolt(
-        held.uri, held.user, held.password, database=held.database, reader=held.reader, retry_seconds=1
-    )
+    return Bolt(held.uri, held.user, held.password, database=held.database, reader=held.reader, retry_seconds=1)
 
 
 def until(true: Callable[[], bool], seconds: float = 15) -> bool:
@@ -133,9 +131,7 @@ def test_the_starter_may_go_and_its_pipes_close(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-@pytest.mark.skipif(
-    sys.platform == "win32", reason="Windows has no such signals; `stop` asks over the lifeline"
-)
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals; `stop` asks over the lifeline")
 def test_signals_stop_it_cleanly(folder: Path, number: signal.Signals) -> None:
     with start(folder) as held, opened(held) as bolt:
         bolt.write(lambda w: w.run("CREATE (:EngineTest {id: 1})"))
@@ -160,9 +156,7 @@ def test_kill_in_mid_write_loses_nothing_acknowledged(folder: Path) -> None:
     for _ in range(KILLS):
         held = start(folder)
         with opened(held) as bolt:
-            bolt.schema(
-                "CREATE CONSTRAINT engine_test IF NOT EXISTS FOR (n:EngineTest) REQUIRE n.id IS UNIQUE"
-            )
+            bolt.schema("CREATE CONSTRAINT engine_test IF NOT EXISTS FOR (n:EngineTest) REQUIRE n.id IS UNIQUE")
             timer = threading.Timer(1.0, kill, [held])
             timer.start()
             with pytest.raises(StoreUnavailable):
@@ -175,8 +169,7 @@ def test_kill_in_mid_write_loses_nothing_acknowledged(folder: Path) -> None:
         with start(folder) as again, opened(again) as bolt:
             assert again.pid != held.pid
             found = {
-                r["batch"]: r["n"]
-                for r in bolt.read("MATCH (n:EngineTest) RETURN n.batch AS batch, count(n) AS n")
+                r["batch"]: r["n"] for r in bolt.read("MATCH (n:EngineTest) RETURN n.batch AS batch, count(n) AS n")
             }
         assert acknowledged <= set(found)
         assert set(found.values()) == {20}

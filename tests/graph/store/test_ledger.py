@@ -104,9 +104,7 @@ def test_hash_of_dirty_and_mended_equals_hash_of_clean(ledger, tmp_path):
     clean = roster("units", "2024-01-01", SCHOOL, unit("乙公司", staff=9), unit("甲医院", kind="hospital"))
     expected = loaded(tmp_path / "clean.sqlite", places(), earlier, clean)
     assert state(ledger) != expected
-    ledger.record(
-        [roster("units", "2024-01-01", mending(unit("乙公司", staff=9), unreadable), complete=False)]
-    )
+    ledger.record([roster("units", "2024-01-01", mending(unit("乙公司", staff=9), unreadable), complete=False)])
     assert state(ledger) != expected
     mended = ledger.record(
         [roster("units", "2024-01-01", mending(unit("甲医院", kind="hospital"), readable), complete=False)]
@@ -154,9 +152,7 @@ def test_an_erased_row_says_nothing_any_more(ledger, tmp_path):
     with sqlite3.connect(ledger.path) as direct:
         direct.execute("UPDATE row SET payload = NULL WHERE instr(payload, CAST('乙公司' AS BLOB)) > 0")
     direct.close()
-    assert (
-        state(ledger)[0] == loaded(tmp_path / "x.sqlite", places(), roster("units", "2024-01-01", SCHOOL))[0]
-    )
+    assert state(ledger)[0] == loaded(tmp_path / "x.sqlite", places(), roster("units", "2024-01-01", SCHOOL))[0]
 
 
 def test_a_ledger_of_a_newer_version_is_refused(tmp_path):

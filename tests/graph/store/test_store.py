@@ -83,9 +83,7 @@ def killed(after: int) -> Callable[[int, int], None]:
 
 def orphan(store: Store) -> None:
     """Let the lease of a loader that died run out."""
-    store.bolt.write(
-        lambda tx: tx.run("MATCH (l:Lease {id: 'lease'}) SET l.holder = 'dead', l.until = 1", {})
-    )
+    store.bolt.write(lambda tx: tx.run("MATCH (l:Lease {id: 'lease'}) SET l.holder = 'dead', l.until = 1", {}))
 
 
 def taken_elsewhere(store: Store) -> Lease:
@@ -175,9 +173,7 @@ def test_a_killed_load_that_is_undone_leaves_nothing_behind(opened, monkeypatch,
     store.load([places(), roster("units", "2023-01-01", SCHOOL, OTHER)])
     before = settled(store)
     with pytest.raises(Killed):
-        store.load(
-            [roster("units", "2024-01-01", *(unit(f"{n}号店") for n in range(9)))], progress=killed(after)
-        )
+        store.load([roster("units", "2024-01-01", *(unit(f"{n}号店") for n in range(9)))], progress=killed(after))
     orphan(store)
     store.undo(2)
     assert settled(store) == before

@@ -90,9 +90,7 @@ def test_beishan_states_what_the_study_lists() -> None:
         "社会治理",
         "经济发展",
     }
-    assert {name for name, kind in groups if kind == "area"} == {"上保", "宝石"}, (
-        "five of the seven are not named"
-    )
+    assert {name for name, kind in groups if kind == "area"} == {"上保", "宝石"}, "five of the seven are not named"
     assert {(fact.key, fact.interval) for fact in case.mechanisms} == {
         ("BS-M01", None),
         ("BS-M02", "P1Y"),

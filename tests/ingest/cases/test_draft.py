@@ -34,9 +34,7 @@ BEISHAN = Reference(("Place",), (Identifier("division", "330106002"),), text="�
 
 def _file(format_: str, edition: str, said: Sequence[Assertion]) -> FileDraft:
     rows = [RowDraft("1", number, "accepted", encode(each)) for number, each in enumerate(said, start=1)]
-    return FileDraft(
-        f"{format_}.csv", "0" * 64, format_, "test", "330106", edition, True, 10, "roster", False, rows
-    )
+    return FileDraft(f"{format_}.csv", "0" * 64, format_, "test", "330106", edition, True, 10, "roster", False, rows)
 
 
 def _divisions(edition: str = "2018-10-31", leaves_out: frozenset[str] = frozenset()) -> FileDraft:
@@ -45,9 +43,7 @@ def _divisions(edition: str = "2018-10-31", leaves_out: frozenset[str] = frozens
         if code in leaves_out:
             continue
         above = {6: None, 9: code[:6], 12: code[:9]}[len(code)]
-        within = (
-            None if above is None else Reference(("Place",), (Identifier("division", above),), text=above)
-        )
+        within = None if above is None else Reference(("Place",), (Identifier("division", above),), text=above)
         place = Subject("Place", (Identifier("division", code),), name, within, {"level": level})
         ties = () if within is None else (Tie("PART_OF", 0, within, "administrative"),)
         said.append(Assertion((place,), ties))
@@ -62,9 +58,7 @@ def _folded(folder: Path, *loads: FileDraft) -> Folded:
 
 
 def _ends(said: Assertion, tie: Tie) -> list[tuple[str, ...]]:
-    return [
-        (said.subjects[end].type,) if isinstance(end, int) else end.types for end in (tie.source, tie.target)
-    ]
+    return [(said.subjects[end].type,) if isinstance(end, int) else end.types for end in (tie.source, tie.target)]
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -155,9 +149,7 @@ def test_order_of_loading_leaves_no_trace(tmp_path: Path) -> None:
     case = draft(cases()["beishan"])
     loads = ((_divisions(), case), (case, _divisions()))
     folded = [_folded(tmp_path / str(number), *each) for number, each in enumerate(loads)]
-    told = [
-        {key: (each.label, each.properties) for key, each in outcome.records.items()} for outcome in folded
-    ]
+    told = [{key: (each.label, each.properties) for key, each in outcome.records.items()} for outcome in folded]
     assert told[0] == told[1]
 
 
@@ -180,14 +172,8 @@ def test_an_article_does_not_keep_an_abolished_place_alive(tmp_path: Path) -> No
 def test_a_unit_that_the_article_names_takes_the_code_of_a_roster(tmp_path: Path) -> None:
     code = Identifier("uscc", "91330000TEST00000X")
     unit = Subject("Unit", (code,), "省直机关书画院", BEISHAN, {"kind": "institution"})
-    outcome = _folded(
-        tmp_path, _divisions(), draft(cases()["beishan"]), _file("units", "2024", [Assertion((unit,))])
-    )
-    named = [
-        r for r in outcome.records.values() if r.label == "Unit" and r.properties["name"] == "省直机关书画院"
-    ]
+    outcome = _folded(tmp_path, _divisions(), draft(cases()["beishan"]), _file("units", "2024", [Assertion((unit,))]))
+    named = [r for r in outcome.records.values() if r.label == "Unit" and r.properties["name"] == "省直机关书画院"]
     assert [record.key for record in named] == ["Unit:uscc:91330000TEST00000X"]
-    stated = [
-        r for r in outcome.records.values() if r.label == "STATED_IN" and r.ends and r.ends[0] == named[0].key
-    ]
+    stated = [r for r in outcome.records.values() if r.label == "STATED_IN" and r.ends and r.ends[0] == named[0].key]
     assert len(stated) == 1

@@ -27,9 +27,7 @@ def test_a_template_with_a_row_filled_in_is_taken_for_its_format(declared: Forma
     assert [each.declared.name for each in found if each is not None] == [declared.name]
     recognised = found[0]
     assert recognised is not None
-    assert set(recognised.columns.values()) == {
-        name for name, each in declared.columns.items() if each.headings
-    }
+    assert set(recognised.columns.values()) == {name for name, each in declared.columns.items() if each.headings}
     assert recognised.unknown == ()
 
 

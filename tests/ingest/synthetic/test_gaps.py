@@ -27,9 +27,7 @@ Row = dict[str, Any]
 
 
 @pytest.fixture(scope="module", params=[1, 5, 2018])
-def planned(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Written, Coverage]:
+def planned(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Written, Coverage]:
     written = subdistrict(tmp_path_factory.mktemp("gaps"), seed=request.param)
     return written, cover(facts(written))
 
@@ -105,8 +103,7 @@ def facts(written: Written) -> CoveringFacts:
     returned = {(each.file, each.row) for each in written.planted}
     paths = {file.format: file.path.name for file in written.files}
     kept = {
-        name: [row for row in table if (paths[name], row["_number"]) not in returned]
-        for name, table in tables.items()
+        name: [row for row in table if (paths[name], row["_number"]) not in returned] for name, table in tables.items()
     }
     grids = {row["name"] for row in kept["grids"]}
     buildings = {row["name"]: row for row in kept["buildings"]}
@@ -151,9 +148,7 @@ def rows(path: Path) -> list[Row]:
         cells: Row = {"_number": row.number}
         for index, name in recognised.columns.items():
             cell = row.cells[index]
-            words = {
-                word: code for code, each in recognised.declared.columns[name].lookup.items() for word in each
-            }
+            words = {word: code for code, each in recognised.declared.columns[name].lookup.items() for word in each}
             cells[name] = words.get(cell, cell) if words else cell
         found.append(cells)
     return found

@@ -34,8 +34,7 @@ def test_every_file_says_what_it_is(written: Written, loaded: Loaded) -> None:
         for each in loaded[0].files
     }
     assert said == {
-        file.path.name: (file.format, file.edition.isoformat(), file.scope, file.complete)
-        for file in written.files
+        file.path.name: (file.format, file.edition.isoformat(), file.scope, file.complete) for file in written.files
     }
     assert all(each.draft.synthetic for each in loaded[0].files)
 
@@ -64,9 +63,7 @@ def test_exactly_the_planted_references_are_pending(written: Written, loaded: Lo
     _, folded, ledger = loaded
     standing = {row: (file, sheet, number) for row, file, sheet, number, _, _ in whereabouts(ledger, folded)}
     pending = {
-        (*standing[each.row], each.text)
-        for each in folded.open_references()
-        if each.resolution.state is State.PENDING
+        (*standing[each.row], each.text) for each in folded.open_references() if each.resolution.state is State.PENDING
     }
     assert pending == {(each.file, each.sheet, each.row, each.text) for each in written.pending}
 
@@ -87,9 +84,7 @@ def test_the_only_other_open_reference_is_what_lies_above_the_county(loaded: Loa
 
 def test_nothing_personal_is_recorded(loaded: Loaded) -> None:
     prepared, _, ledger = loaded
-    payloads = [
-        row.payload for file in ledger.files() for row in ledger.rows(file.id) if row.payload is not None
-    ]
+    payloads = [row.payload for file in ledger.files() for row in ledger.rows(file.id) if row.payload is not None]
     words = {text for payload in payloads for text in strings(json.loads(payload))}
     placeholders = {f"演示{stem}" for stem in "甲乙丙丁戊己庚辛壬癸"}
     assert not placeholders & words
@@ -125,9 +120,7 @@ def test_the_numbers_of_the_article_are_in_the_records(loaded: Loaded) -> None:
     members = [
         record.ends[0]
         for record in loaded[1].records.values()
-        if record.label == "MEMBER_OF"
-        and record.ends is not None
-        and record.ends[1].startswith("Association:")
+        if record.label == "MEMBER_OF" and record.ends is not None and record.ends[1].startswith("Association:")
     ]
     assert len([each for each in members if not each.startswith("SubGroup:")]) == 104
 

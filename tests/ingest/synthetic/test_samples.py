@@ -27,9 +27,7 @@ def test_headings_are_those_of_the_format(name: str) -> None:
     assert sample(name).read_bytes().startswith(b"\xef\xbb\xbf")
     with sample(name).open(encoding="utf-8-sig", newline="") as file:
         headings, *rows = csv.reader(file)
-    known = {
-        normalise_heading(each) for column in format_named(name).columns.values() for each in column.headings
-    }
+    known = {normalise_heading(each) for column in format_named(name).columns.values() for each in column.headings}
     assert {normalise_heading(heading) for heading in headings} <= known
     assert 3 <= len(rows) <= 6
 

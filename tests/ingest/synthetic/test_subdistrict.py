@@ -41,18 +41,14 @@ def texts(written: Written) -> set[str]:
     found: set[str] = set()
     for file in written.files:
         for sheet in openpyxl.load_workbook(file.path).worksheets:
-            found |= {
-                cell for row in sheet.iter_rows(values_only=True) for cell in row if isinstance(cell, str)
-            }
+            found |= {cell for row in sheet.iter_rows(values_only=True) for cell in row if isinstance(cell, str)}
     return found
 
 
 def test_equal_seeds_give_equal_bytes(written: Written, tmp_path: Path) -> None:
     again = subdistrict(tmp_path, seed=1)
     assert [file.path.name for file in again.files] == [file.path.name for file in written.files]
-    assert [file.path.read_bytes() for file in again.files] == [
-        file.path.read_bytes() for file in written.files
-    ]
+    assert [file.path.read_bytes() for file in again.files] == [file.path.read_bytes() for file in written.files]
     assert (again.planted, again.pending, again.gaps) == (written.planted, written.pending, written.gaps)
 
 
@@ -178,9 +174,7 @@ def test_codes_are_sound_and_of_no_region_that_exists(written: Written) -> None:
     wrong = {(each.file, each.row) for each in written.planted if each.code == "code_check"}
     unified = 0
     for file in written.files:
-        for number, row in enumerate(
-            openpyxl.load_workbook(file.path).worksheets[0].iter_rows(values_only=True), 1
-        ):
+        for number, row in enumerate(openpyxl.load_workbook(file.path).worksheets[0].iter_rows(values_only=True), 1):
             for cell in row:
                 if (
                     isinstance(cell, str)
@@ -205,9 +199,7 @@ def test_telephones_cannot_exist_and_persons_are_placeholders(written: Written) 
         sheet = openpyxl.load_workbook(file.path).worksheets[0]
         rows = [*sheet.iter_rows(values_only=True)]
         top = next(index for index, row in enumerate(rows) if row[0] == "序号")
-        for column in [
-            index for index, heading in enumerate(rows[top]) if heading in {*personal, "党组织书记"}
-        ]:
+        for column in [index for index, heading in enumerate(rows[top]) if heading in {*personal, "党组织书记"}]:
             held = {row[column] for row in rows[top + 1 :] if row[column] is not None}
             assert all(re.fullmatch(r"演示[甲乙丙丁戊己庚辛壬癸]|空缺|无", str(each)) for each in held)
 

@@ -77,9 +77,7 @@ def test_the_later_edition_then_the_higher_rank_then_the_smaller_hash(fold_of):
 @pytest.mark.parametrize("value, kept", [(True, True), (None, None)])
 def test_a_fixed_field_has_the_last_word_only(fold_of, value, kept):
     files = [
-        roster(
-            "orgs", "2023-01-01", organisation("支部", counts_in_statistics=False, founded_on="2011-07-01")
-        ),
+        roster("orgs", "2023-01-01", organisation("支部", counts_in_statistics=False, founded_on="2011-07-01")),
         roster("orgs", "2024-01-01", organisation("支部", counts_in_statistics=value)),
     ]
     records = fold_of(places(), *files).records.values()

@@ -86,9 +86,7 @@ def test_a_code_issued_anew_is_another_holder(fold_of):
     reference = by_code("999901001009", name=None)
     school = [unit("甲中学", at=reference)]
     files = [roster("lists", "2021-01-01", *rows), roster("units", "2019-01-01", *school, complete=False)]
-    folded = fold_of(
-        places(), *files, roster("units", "2022-01-01", unit("乙中学", at=reference), complete=False)
-    )
+    folded = fold_of(places(), *files, roster("units", "2022-01-01", unit("乙中学", at=reference), complete=False))
     assert tied(folded, "LOCATED_IN") == {
         "Place:division:999901001009",
         "Place:division:999901001009@2020-01-01",
@@ -97,10 +95,7 @@ def test_a_code_issued_anew_is_another_holder(fold_of):
 
 def test_overlapping_validity_is_one_holder(fold_of):
     spans = [(date(2010, 1, 1), date(2020, 1, 1)), (date(2015, 1, 1), None), (None, date(2011, 1, 1))]
-    rows = [
-        Assertion((Subject("Unit", (code(ONE.value, "uscc", *span),), "甲中学", community()),))
-        for span in spans
-    ]
+    rows = [Assertion((Subject("Unit", (code(ONE.value, "uscc", *span),), "甲中学", community()),)) for span in spans]
     assert len(units(fold_of(places(), roster("units", "2024-01-01", *rows)))) == 1
 
 
@@ -155,9 +150,7 @@ def test_a_name_that_several_coded_entities_bear_is_ambiguous(fold_of):
     named = roster("units", "2024-01-01", unit("甲中学", staff=3))
     folded = fold_of(places(), twins, named, belongs_to(by_name("甲中学", "Unit", community())))
     assert units(folded) == {FIRST_ID, SECOND_ID}
-    assert state(folded, "甲中学") == {
-        ("ambiguous", None): 2
-    }  # the row itself, and the organisation's reference
+    assert state(folded, "甲中学") == {("ambiguous", None): 2}  # the row itself, and the organisation's reference
     assert tied(folded) == set()
 
 

@@ -50,10 +50,7 @@ def test_files_of_one_edition_have_the_higher_rank_whichever_came_first(fold_of)
     low = roster("units", "2024-01-01", unit("甲中学", staff=10), rank=0)
     high = roster("units", "2024-01-01", unit("甲中学", staff=20), rank=3)
     other = roster("register", "2024-01-01", unit("甲中学", staff=30), rank=1)
-    found = {
-        total(fold_of(places(), *order))
-        for order in [(low, high, other), (high, low, other), (other, high, low)]
-    }
+    found = {total(fold_of(places(), *order)) for order in [(low, high, other), (high, low, other), (other, high, low)]}
     assert len(found) == 1
 
 

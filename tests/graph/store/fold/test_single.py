@@ -43,9 +43,7 @@ def orgs(
 
 def chain(folded, source: str = "PartyOrganization:name:支部", kind: str = "SUBORDINATE_TO"):
     """(other end, latest start, earliest end, latest end, disputed) in order of time."""
-    found = [
-        each for each in folded.records.values() if each.label == kind and each.ends[0].startswith(source)
-    ]
+    found = [each for each in folded.records.values() if each.label == kind and each.ends[0].startswith(source)]
     rows = [
         (
             each.ends[1].split(":")[2].split("@")[0],
@@ -128,9 +126,7 @@ def test_what_was_over_before_ends_nothing(fold_of):
 
 
 def test_stated_dates_that_follow_each_other_in_one_edition_are_no_conflict(fold_of):
-    branch = organisation(
-        "支部", above("甲党委", Stated("2010", "2014-12-31")), above("乙党委", Stated("2015-01-01"))
-    )
+    branch = organisation("支部", above("甲党委", Stated("2010", "2014-12-31")), above("乙党委", Stated("2015-01-01")))
     found = chain(fold_of(places(), roster("orgs", "2024-01-01", *BODIES, branch)))
     assert [(each[0], each[3], each[4]) for each in found] == [
         ("甲党委", day("2015-01-01"), False),
@@ -152,9 +148,7 @@ def test_the_main_premises_and_the_community_of_a_place_are_single(fold_of):
             place("999901002", "乙街道", "subdistrict", COUNTY),
             nature="reference",
         ),
-        roster(
-            "places", "2026-01-01", place("999901001002", "乙社区", "community", "999901002"), complete=False
-        ),
+        roster("places", "2026-01-01", place("999901001002", "乙社区", "community", "999901002"), complete=False),
     ]
     folded = fold_of(places(), *files)
     homes_of = [each for each in chain(folded, "Unit:name:甲中学", "LOCATED_IN") if "楼" in each[0]]
@@ -183,9 +177,7 @@ def test_at_most_one_is_live_and_undisputed_whatever_the_rosters_say(fold_of):
         files = []
         for _ in range(luck.randint(2, 7)):
             year = luck.choice(["2021", "2022-05", "2022-05-31", "2023-01-01", "2024-03-03", "2025"])
-            stated = luck.choice(
-                [Stated(), Stated(), Stated("2022"), Stated(end="2023-05"), Stated("2023", "2022")]
-            )
+            stated = luck.choice([Stated(), Stated(), Stated("2022"), Stated(end="2023-05"), Stated("2023", "2022")])
             superiors = luck.sample(["甲党委", "乙党委", "丙党委"], luck.choice([1, 1, 2]))
             issuer = luck.choice("一二三")
             files.append(orgs(year, *superiors, complete=luck.random() < 0.5, issuer=issuer, stated=stated))

@@ -35,9 +35,7 @@ def lives(folded: Folded, name: str = "甲中学", role: str = "place"):
     found = [
         each
         for each in folded.records.values()
-        if each.label == TIE
-        and each.ends[0].startswith(f"Unit:name:{name}@")
-        and each.properties["role"] == role
+        if each.label == TIE and each.ends[0].startswith(f"Unit:name:{name}@") and each.properties["role"] == role
     ]
     found.sort(key=lambda each: each.properties["spell"])
     assert [each.properties["spell"] for each in found] == list(range(1, len(found) + 1))
@@ -45,9 +43,7 @@ def lives(folded: Folded, name: str = "甲中学", role: str = "place"):
 
 
 def interval(properties) -> Interval:
-    return Interval(
-        *(properties[name] for name in ("start_earliest", "start_latest", "end_earliest", "end_latest"))
-    )
+    return Interval(*(properties[name] for name in ("start_earliest", "start_latest", "end_earliest", "end_latest")))
 
 
 def bounds(*texts: str) -> Interval:
@@ -68,9 +64,7 @@ def test_starts_and_ends_lie_between_editions(fold_of):
         roster("units", "2024-06-30", OTHER, SCHOOL),
         roster("units", "2025-06-30", OTHER),
     ]
-    assert lives(fold_of(places(), *files)) == [
-        (bounds("2022-07-01", "2023-06-30", "2024-07-01", "2025-06-30"), False)
-    ]
+    assert lives(fold_of(places(), *files)) == [(bounds("2022-07-01", "2023-06-30", "2024-07-01", "2025-06-30"), False)]
 
 
 def test_an_imprecise_edition_counts_with_both_of_its_bounds(fold_of):
@@ -79,17 +73,13 @@ def test_an_imprecise_edition_counts_with_both_of_its_bounds(fold_of):
         roster("units", "2023-06", SCHOOL),
         roster("units", "2024", OTHER),
     ]
-    assert lives(fold_of(places(), *files)) == [
-        (bounds("2022-01-02", "2023-06-30", "2023-06-02", "2024-12-31"), False)
-    ]
+    assert lives(fold_of(places(), *files)) == [(bounds("2022-01-02", "2023-06-30", "2023-06-02", "2024-12-31"), False)]
 
 
 @pytest.mark.parametrize("first, second", [("2024-06-30", "2024-06"), ("2024-12-31", "2024")])
 def test_of_two_editions_with_one_latest_day_the_more_precise_is_first(fold_of, first, second):
     ((spell, _),) = lives(fold_of(places(), roster("units", first, SCHOOL), roster("units", second, OTHER)))
-    assert (
-        spell.end_earliest == spell.end_latest
-    )  # it was live on the very day, so nothing earlier is possible
+    assert spell.end_earliest == spell.end_latest  # it was live on the very day, so nothing earlier is possible
     ((spell, _),) = lives(fold_of(places(), roster("units", first, OTHER), roster("units", second, SCHOOL)))
     assert spell.start_earliest == spell.start_latest == day(first)
 
@@ -98,9 +88,7 @@ def test_a_partial_edition_lists_and_never_unlists(fold_of):
     files = [roster("units", "2023-01-01", SCHOOL), roster("units", "2024-01-01", OTHER, complete=False)]
     assert lives(fold_of(places(), *files)) == [(bounds("-", "2023-01-01", "+", "+"), False)]
     files = [roster("units", "2023-01-01", SCHOOL, complete=False), roster("units", "2024-01-01", OTHER)]
-    assert lives(fold_of(places(), *files)) == [
-        (bounds("-", "2023-01-01", "2023-01-02", "2024-01-01"), False)
-    ]
+    assert lives(fold_of(places(), *files)) == [(bounds("-", "2023-01-01", "2023-01-02", "2024-01-01"), False)]
 
 
 @pytest.mark.parametrize("gap", ["2024-01-01", "2024-01", "2024"])
@@ -136,9 +124,7 @@ def test_a_stated_start_that_bridges_the_gap_makes_one_disputed_spell(fold_of):
 def test_an_end_stated_before_the_first_listing_bounds_the_start(fold_of):
     ended = unit("甲中学", tie=Stated(end="2020-03-31"))
     files = [roster("units", "2022-01-01", OTHER), roster("units", "2024-01-01", ended)]
-    assert lives(fold_of(places(), *files)) == [
-        (bounds("-", "2020-03-31", "2020-04-01", "2020-04-01"), False)
-    ]
+    assert lives(fold_of(places(), *files)) == [(bounds("-", "2020-03-31", "2020-04-01", "2020-04-01"), False)]
 
 
 def test_what_was_announced_and_taken_back_was_never_live(fold_of):
@@ -195,22 +181,16 @@ def test_an_edition_without_it_after_another_roster_listed_it_is_disputed(fold_o
 def test_stated_dates_of_several_rosters(fold_of):
     def spell(first: Stated, second: Stated):
         one = roster("units", "2024-01-01", unit("甲中学", tie=first))
-        return lives(
-            fold_of(places(), one, roster("register", "2023-01-01", unit("甲中学", tie=second), issuer="市"))
-        )
+        return lives(fold_of(places(), one, roster("register", "2023-01-01", unit("甲中学", tie=second), issuer="市")))
 
     # the less precise date agrees with the more precise one
     assert spell(Stated("2012", "2022"), Stated("2012-03", "2022-05-31")) == [
         (bounds("2012-03-01", "2012-03-31", "2022-06-01", "2022-06-01"), False)
     ]
     # two dates that cannot both be right: it lives while any says so
-    assert spell(Stated("2012-05-01"), Stated("2013-05-01")) == [
-        (bounds("2012-05-01", "2012-05-01", "+", "+"), True)
-    ]
+    assert spell(Stated("2012-05-01"), Stated("2013-05-01")) == [(bounds("2012-05-01", "2012-05-01", "+", "+"), True)]
     # both announce it: that is no contradiction
-    assert spell(Stated("2030-01-01"), Stated("2030-01-01")) == [
-        (bounds("2030-01-01", "2030-01-01", "+", "+"), False)
-    ]
+    assert spell(Stated("2030-01-01"), Stated("2030-01-01")) == [(bounds("2030-01-01", "2030-01-01", "+", "+"), False)]
     # both report what is over
     assert spell(Stated(end="2020-12-31"), Stated(end="2020-12-31")) == [
         (bounds("-", "2020-12-31", "2021-01-01", "2021-01-01"), False)
@@ -243,9 +223,7 @@ def test_a_returned_row_with_a_readable_key_counts_as_listed(fold_of):
     files.append(roster("units", "2025-01-01", OTHER))
     closed = fold_of(places(), *files)
     node = next(each for key, each in closed.records.items() if key.startswith("Unit:name:甲中学"))
-    assert node.properties["end_earliest"] == [
-        day("2024-01-02")
-    ]  # the returned row listed it on 1 January 2024
+    assert node.properties["end_earliest"] == [day("2024-01-02")]  # the returned row listed it on 1 January 2024
     # what ties it had then nobody could read: they may have ended at any time since they were last read
     assert lives(closed) == [(bounds("-", "2023-01-01", "2023-01-02", "2025-01-01"), False)]
     assert all(row in {each.row for each in closed.references} for row in node.rows)
@@ -275,11 +253,7 @@ def test_a_returned_row_whose_key_fits_several_holds_all_of_them(fold_of):
     twins = [unit("某店", at=community(name)) for name in ("甲社区", "乙社区")]
     anywhere = returned(unit("某店", at=by_name("测试区", "Place")))
     files = [roster("units", "2023-01-01", *twins), roster("units", "2024-01-01", OTHER, anywhere)]
-    shops = [
-        each
-        for each in fold_of(places(), *files).records.values()
-        if each.label == "Unit" and "某店" in each.key
-    ]
+    shops = [each for each in fold_of(places(), *files).records.values() if each.label == "Unit" and "某店" in each.key]
     assert [each.properties["end_latest"] for each in shops] == [[LAST], [LAST]]
 
 
