@@ -17,7 +17,6 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import date
 from typing import TypeVar
 
 from api.problems import log, place_of
@@ -40,8 +39,6 @@ GRACE = 5.0
 """Seconds that running questions have at the end of the service."""
 PAUSE = 2.0
 """Seconds before a failed opening is tried again; until then requests are refused without a try."""
-DATES = 16
-"""Dates of which a thread remembers the tree of places."""
 
 
 class Serving:
@@ -63,7 +60,8 @@ class Serving:
         self._engine: int | None = None
         self._using: Counter[int] = Counter()
         self._failed_at = -PAUSE
-        self._seats = _Seats()
+        self._graphs_of: Store | None = None
+        self._graphs: dict[Role, Graph] = {}
         self.graph_id = ""
         """Of the graph that was opened last; cursors are bound to it."""
 
@@ -145,9 +143,12 @@ class Serving:
         self._retire(store)
         return True
 
-    def graph(self, store: Store, role: Role, as_of: date) -> Graph:
-        """The graph in a role; within a thread the tree of places is remembered from request to request."""
-        return self._seats.graph(store, role, as_of)
+    def graph(self, store: Store, role: Role) -> Graph:
+        """The graph in a role; it remembers its trees of places from request to request."""
+        with self._admission:
+            if self._graphs_of is not store:
+                self._graphs_of, self._graphs = store, {}
+            return self._graphs.setdefault(role, Graph(store, role))
 
     def _left(self, _: Future[T] | None = None) -> None:
         with self._admission:
@@ -214,50 +215,6 @@ class Serving:
             if self._store is store:
                 self._store = None
                 log.warning("the store is lost; the next request opens it again")
-
-
-class _Seats(threading.local):
-    """Per thread: the graph in each role, for as long as the store is the same and the dates are few."""
-
-    def __init__(self) -> None:
-        self._store: Store | None = None
-        self._graphs: dict[Role, Graph] = {}
-        self._dates: set[date] = set()
-
-    async def _within(self, future: Future[T], seconds: float) -> T:
-        waiting = asyncio.wrap_future(future)
-        end = time.monotonic() + seconds
-        while (left := end - time.monotonic()) > 0:
-            done, _ = await asyncio.wait({waiting}, timeout=min(left, LOOK))
-            if done:
-                return waiting.result()
-            # the driver tries a dead engine again for a quarter of a minute; whether it lives is known at once
-            if left > LOOK and await asyncio.to_thread(self._engine_is_gone):
-                _forget(waiting, future)
-                raise _lost()
-        _forget(waiting, future)
-        raise StoreUnavailable(
-            f"超过 {seconds:.0f} 秒还没有答完;请缩小范围(scope)或稍后再问",
-            f"no answer within {seconds:.0f} seconds: ask about a smaller scope, or later",
-            code="question_timeout",
-        )
-
-    def _engine_is_gone(self) -> bool:
-        """Whether the embedded engine that was opened runs no more; its store is retired then."""
-        store, pid = self._store, self._engine
-        if store is None or pid is None or engine.status(self.settings.data / ENGINE_FOLDER).pid == pid:
-            return False
-        self._retire(store)
-        return True
-
-    def graph(self, store: Store, role: Role, as_of: date) -> Graph:
-        """The graph of this thread; begun anew when it would remember too many dates."""
-        self._dates.add(as_of)
-        if store is not self._store or len(self._dates) > DATES:
-            self._store, self._graphs, self._dates = store, {}, {as_of}
-        if role not in self._graphs:
-            self._graphs[role] = Graph(store, role)
-        return self._graphs[role]
 
 
 def _let_go(store: Store) -> None:

@@ -214,7 +214,7 @@ async def _answered(
 
     def work(store: Store) -> Answered:
         at = PageStart(paging, store, state.serving.graph_id)
-        graph = state.serving.graph(store, who.role, at.as_of)
+        graph = state.serving.graph(store, who.role)
         place = scope_for(graph, who, paging.scope, at.as_of)
         at.bind(place.id)
         found = state.covers.of(graph, place, at.as_of, theta)

@@ -154,7 +154,7 @@ async def answered(request: Request, question: Question, paging: Paging) -> Answ
 
     def work(store: Store) -> Answered:
         at = PageStart(paging, store, serving.graph_id)
-        graph = serving.graph(store, who.role, at.as_of)
+        graph = serving.graph(store, who.role)
         place = scope_for(graph, who, paging.scope, at.as_of)
         given = {
             name: place_for(graph, who, str(value), at.as_of, name) if question.parameters[name].place else value

@@ -86,7 +86,7 @@ async def loads(
 
     def work(store: Store) -> Answered:
         at = PageStart(paging, store, serving.graph_id)
-        graph = serving.graph(store, who.role, at.as_of)
+        graph = serving.graph(store, who.role)
         place = scope_for(graph, who, None, at.as_of)
         at.bind(place.id)
         rows = list(_files(ledger_of(store), graph, area_of(graph, who, at.as_of), at.as_of))
@@ -113,7 +113,7 @@ async def sources(
 
     def work(store: Store) -> Answered:
         at = PageStart(paging, store, serving.graph_id)
-        graph = serving.graph(store, who.role, at.as_of)
+        graph = serving.graph(store, who.role)
         place = scope_for(graph, who, None, at.as_of)
         at.bind(place.id)
         refuse_node_outside(graph, who, id, at.as_of)

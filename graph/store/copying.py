@@ -41,7 +41,7 @@ def copy(store: Store, settings: Settings, progress: Progress | None = None) -> 
                 if not proven == total == store.state().sum:
                     raise StoreMismatch(
                         "副本与原图的内容哈希不一致,未切换;请运行 gongjian doctor --full",
-                        "the copy has another content hash than the graph, nothing was switched: `gongjian doctor --full`",
+                        "copy and graph differ in content hash, nothing was switched: run `gongjian doctor --full`",
                     )
                 store.ledger.move(state.graph, address, store.ledger.sequence, total)
                 bolt.write(lambda tx: target.renew(tx, active=True))

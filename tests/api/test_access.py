@@ -21,7 +21,7 @@ REQUIRED = {
 }
 PUBLIC = {"observations", "places"}
 EVERYBODY, LISTS, STEWARDS = set(KEYS[:6]) | {None}, set(KEYS[1:6]), {"steward", "steward_of_area"}
-UNCONFINED = {"organisation_chain"}
+UNCONFINED: set[str] = set()
 
 
 def routes() -> list[tuple[str, dict[str, str], set[str | None]]]:

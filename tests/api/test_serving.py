@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app, uvicorn_options
 from api.audit import Audit, Read
-from api.serving import DATES, QUEUE, Serving
+from api.serving import QUEUE, Serving
 from graph.disclosure.roles import Role
 from graph.errors import StoreBusy, StoreMismatch, StoreUnavailable, WrongUsage
 from graph.settings import Settings
@@ -85,15 +84,13 @@ def test_a_request_out_of_time(serve: Callable[..., Served]) -> None:
     assert answer.headers["retry-after"] == "2"
 
 
-def test_trees_of_places_are_remembered_but_not_for_ever(settings: Settings) -> None:
+def test_graphs_are_kept_from_request_to_request_for_each_role_and_store(settings: Settings) -> None:
     with opened(settings) as serving, open_store(settings) as store:
-        first = serving.graph(store, Role.PLANNER, date(2024, 1, 1))
-        assert serving.graph(store, Role.PLANNER, date(2024, 1, 2)) is first
-        for day in range(1, DATES + 2):
-            last = serving.graph(store, Role.PLANNER, date(2023, 1, day))
-        assert last is not first
+        first = serving.graph(store, Role.PLANNER)
+        assert serving.graph(store, Role.PLANNER) is first
+        assert serving.graph(store, Role.STEWARD).role is Role.STEWARD
         with open_store(settings) as other:
-            assert serving.graph(other, Role.PLANNER, date(2024, 1, 1)).store is other
+            assert serving.graph(other, Role.PLANNER).store is other
 
 
 # --- loss -----------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import pytest
 
 import graph
 from graph import Graph, open_graph
-from graph.errors import NotFound, Refused
+from graph.errors import GongjianError, NotFound, Refused
 
 NOW, BETWEEN, LATER = date(2018, 10, 31), date(2018, 6, 30), date(2020, 1, 31)
 SUBDISTRICT = "990201001"
@@ -135,8 +135,9 @@ def test_a_scope_leaves_out_the_other_community(g):
 def test_who_may_not_see_lists_still_reads_aggregates(subdistrict, role):
     with subdistrict.open(role) as g:
         cover = g.coverage(SUBDISTRICT, as_of=NOW)
-        assert totals(cover.rates(None))[("units", "organisation")] == (7, 2, 0)
-        assert cover.counts(None)["buildings"].sum() == 8
+        # seven units and eight buildings are too few to be published
+        assert cover.rates(None)["all"].null_count() == cover.rates(None).height > 0
+        assert cover.counts(None)["buildings"].null_count() == cover.counts(None).height > 0
         lists = (
             lambda: cover.buildings,
             lambda: cover.units,
@@ -206,7 +207,7 @@ def test_an_unknown_question_names_those_there_are(g):
 def test_leaving_the_block_closes_the_graph(subdistrict):
     with subdistrict.open() as g:
         assert g.scope("甲街道", NOW).id == "Place:division:990201001"
-    with pytest.raises(Exception, match="closed"):
+    with pytest.raises(GongjianError):
         g.ask("places", as_of=NOW)
 
 

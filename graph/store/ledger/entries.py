@@ -23,8 +23,8 @@ class RowDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class FileDraft:
-    """One file to record, with the edition it is."""
+class RosterFile:
+    """What a file is: its content, the roster it belongs to, and its edition."""
 
     name: str
     sha256: str
@@ -36,8 +36,6 @@ class FileDraft:
     rank: int
     nature: Nature
     synthetic: bool
-    rows: Sequence[RowDraft]
-    counts: dict[str, int] = field(default_factory=dict)
 
     @property
     def roster(self) -> str:
@@ -46,28 +44,21 @@ class FileDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class FileEntry:
+class FileDraft(RosterFile):
+    """One file to record, with its rows."""
+
+    rows: Sequence[RowDraft]
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry(RosterFile):
     """A recorded file."""
 
     id: int
     load: int
-    name: str
-    sha256: str
-    format: str
-    issuer: str
-    scope: str
-    edition: str
-    complete: bool
-    rank: int
-    nature: Nature
-    synthetic: bool
     counts: dict[str, int]
     live: bool
-
-    @property
-    def roster(self) -> str:
-        """The roster key of ledger.md §1."""
-        return f"{self.format}|{self.issuer}|{self.scope}"
 
 
 @dataclass(frozen=True, slots=True)

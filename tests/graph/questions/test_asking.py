@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from graph.errors import LoadInProgress, NotFound, WrongUsage
-from graph.questions.asking import Asking, Page
+from graph.questions.asking import TREES, Asking, Page
 from graph.questions.catalog import question_named
 from graph.store.lease import acquire
 from graph.store.store import Store
@@ -151,3 +151,11 @@ def test_a_tree_of_places_is_read_anew_when_the_graph_has_changed(subdistrict):
         finally:
             writer.store.undo(undone.load)
         assert asking.scope("桃园新村", NOW).name == "桃园新村"
+
+
+def test_trees_of_places_are_remembered_but_not_of_every_date(subdistrict):
+    with subdistrict.open("planner") as graph:
+        asking = Asking(graph.store)
+        for day in range(1, TREES + 6):
+            asking.scope(None, date(2024, 1, day))
+        assert len(asking._trees) <= TREES + 1
