@@ -66,7 +66,10 @@ def _files(report: LoadReport) -> Section:
 def _details(file: FileOutcome) -> Section:
     draft = file.draft
     lines = [f"按「{file.title_zh}」({draft.format})读取" + (_by(file.matched) if file.matched else "")]
-    complete = "完整名册(未列出的视为不再列出)" if draft.complete else "部分名册或事项(不会使任何记录关闭)"
+    if draft.nature == "case":
+        complete = "公开发表的文章(只作当日的证据)"
+    else:
+        complete = "完整名册(未列出的视为不再列出)" if draft.complete else "部分名册或事项(不会使任何记录关闭)"
     origin = file.edition_from.split(" | ")[0]
     lines.append(f"统计时点 {draft.edition}(取自{origin}) · 范围 {draft.scope} · {complete}")
     total, loaded, duplicates, ignored, returned = balance(draft)
