@@ -22,6 +22,8 @@ from graph.questions.question import Column
 
 NOTICE = "演示数据"
 """Said with every answer from a graph of invented rosters."""
+DATED, MARKED = "data_as_of", "notice"
+"""Columns that a CSV has after those of the answer, named as in the envelope; the second on invented data only."""
 BOM = b"\xef\xbb\xbf"
 """Without it Excel reads Chinese in a CSV as something else."""
 FORMULA = frozenset("=+-@\t\r\n")
@@ -126,12 +128,17 @@ def respond(request: Request, answered: Answered, form: Format) -> Response:
 
 
 def sheet(answered: Answered) -> bytes:
-    """The rows as CSV under the names of the columns; text that could be a formula gets a leading apostrophe."""
+    """The rows as CSV under the names of the columns, each with the date and, on invented data, the notice.
+
+    Whoever is handed the file sees no headers and no envelope. Text that could be a formula gets a leading apostrophe.
+    """
+    said = {DATED: answered.as_of.isoformat()} | ({MARKED: NOTICE} if answered.synthetic else {})
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([column.name for column in answered.columns])
+    writer.writerow([*(column.name for column in answered.columns), *said])
     for row in answered.rows:
-        writer.writerow([_cell(row.get(column.name), column.kind) for column in answered.columns])
+        cells = [_cell(row.get(column.name), column.kind) for column in answered.columns]
+        writer.writerow([*cells, *said.values()])
     return text.getvalue().encode("utf-8", "replace")
 
 

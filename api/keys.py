@@ -70,10 +70,9 @@ def create_key(
     ``expires`` needs a time zone. Raises WrongUsage for a role that keys are not issued for or a blank label.
     """
     if role not in ISSUED or not label.strip() or (expires is not None and expires.tzinfo is None):
-        roles = "、".join(ISSUED)
         raise WrongUsage(
-            f"密钥要有用途说明(label),角色为 {roles} 之一,失效时间要带时区",
-            f"a key needs a label, a role out of {roles}, and a time zone with its expiry",
+            f"密钥要有用途说明(label),角色为 {'、'.join(ISSUED)} 之一,失效时间要带时区",
+            f"a key needs a label, a role out of {', '.join(ISSUED)}, and a time zone with its expiry",
         )
     with _transaction(settings) as db:
         return _insert(db, label.strip(), Role(role), area, expires)
@@ -132,17 +131,35 @@ def first_link(settings: Settings) -> str | None:
     return f"http://{shown}:{settings.port}/first?token={token}"
 
 
+def check_first(settings: Settings, token: str) -> None:
+    """Raise Unauthorised where :func:`exchange_first` would; the token stays as it is."""
+    with _opened(settings) as db:
+        open_still = _opens_first(db, token)
+    if not open_still:
+        raise _first_link_void()
+
+
 def exchange_first(settings: Settings, token: str) -> tuple[Key, str]:
     """A steward key for the token of :func:`first_link`; Unauthorised where it is unknown, used or too old."""
     with _transaction(settings) as db:
-        row = db.execute("SELECT expires FROM first WHERE hash = ?", (_hash(token),)).fetchone()
+        open_still = _opens_first(db, token)
         db.execute("DELETE FROM first WHERE hash = ?", (_hash(token),))
-        keys = db.execute("SELECT 1 FROM key").fetchone()
-        if row is not None and keys is None and _now() < datetime.fromisoformat(row[0]):
+        if open_still:
             return _insert(db, "first", Role.STEWARD, None, None)
-    raise Unauthorised(
-        "这个一次性链接已用过、已过期或不存在;请在本机运行 gongjian keys 新建密钥",
-        "this one-time link was used, is too old or unknown: make a key with `gongjian keys` on that machine",
+    raise _first_link_void()
+
+
+def _opens_first(db: sqlite3.Connection, token: str) -> bool:
+    row = db.execute("SELECT expires FROM first WHERE hash = ?", (_hash(token),)).fetchone()
+    keys = db.execute("SELECT 1 FROM key").fetchone()
+    return row is not None and keys is None and _now() < datetime.fromisoformat(row[0])
+
+
+def _first_link_void() -> Unauthorised:
+    return Unauthorised(
+        "这个一次性链接已用过、已过期或不存在;请在运行服务的机器上用 gongjian keys create --label 用途 新建密钥",
+        "this one-time link was used, is too old or unknown: on the machine of the service make a key with "
+        "`gongjian keys create --label purpose`",
         code="first_link_void",
     )
 

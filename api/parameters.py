@@ -11,7 +11,7 @@ from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from api.answers import Format
-from api.problems import InvalidParameters
+from api.problems import UNNAMED, InvalidParameters
 
 LONGEST = 300
 """Characters of a text parameter; names and ids are far shorter."""
@@ -69,9 +69,8 @@ def known_only(request: Request) -> None:
     twice = sorted({name for name in known if given.count(name) > 1})
     errors = [{"parameter": name, "detail_zh": "只能给一次", "detail_en": "may be given only once"} for name in twice]
     if foreign:
-        listed = "、".join(known) or "(无 | none)"
-        zh = f"有 {foreign} 个参数这里没有;可用:{listed}"
-        en = f"{foreign} parameters that there are not; there are: {listed}"
-        errors.append({"parameter": "?", "detail_zh": zh, "detail_en": en})
+        zh = f"有 {foreign} 个参数这里没有;可用:{'、'.join(known) or '(无)'}"
+        en = f"unknown parameters: {foreign}; known ones: {', '.join(known) or 'none'}"
+        errors.append({"parameter": UNNAMED, "detail_zh": zh, "detail_en": en})
     if errors:
         raise InvalidParameters(errors)

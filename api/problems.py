@@ -26,6 +26,9 @@ MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = 2
 """What ``Retry-After`` says of a state that passes by itself."""
 
+UNNAMED = "?"
+"""Stands for the names of parameters that there are not: they may hold anything."""
+
 log = logging.getLogger("gongjian.api")
 _ROOT = Path(__file__).resolve().parents[1]
 
@@ -66,13 +69,23 @@ class NotAcceptable(GongjianError):
 
 
 class InvalidParameters(WrongUsage):
-    """Parameters of the request are wrong; ``errors`` names them without what they held."""
+    """Parameters of the request are wrong; ``errors`` names them without what they held.
+
+    Names that are not ours are not repeated: they stand as :data:`UNNAMED`.
+    """
 
     code = "invalid_parameters"
 
     def __init__(self, errors: Sequence[dict[str, str]]) -> None:
-        named = "、".join(error["parameter"] for error in errors)
-        super().__init__(f"请检查参数:{named}", f"check the parameters: {named}")
+        named = [error["parameter"] for error in errors if error["parameter"] != UNNAMED]
+        zh, en = [], []
+        if named:
+            zh.append(f"请检查参数:{'、'.join(named)}")
+            en.append(f"check the parameters: {', '.join(named)}")
+        if len(named) < len(errors):
+            zh.append("有这里没有的参数,可用的见 errors")
+            en.append("there are unknown parameters; errors lists the known ones")
+        super().__init__(";".join(zh), "; ".join(en))
         self.errors = list(errors)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from api.answers import MEDIA_TYPES, NOTICE, Format, Shown
+from api.answers import DATED, MARKED, MEDIA_TYPES, NOTICE, Format, Shown
 from api.problems import MEDIA_TYPE
 
 Schema = dict[str, Any]
@@ -72,14 +72,20 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 """For the ``responses`` of every route."""
 
 
+_SHEET = (
+    f"这些列,再加 {DATED}(统计时点),演示数据再加 {MARKED} | these columns, then {DATED}, and {MARKED} on invented data"
+)
+
+
 def answers(columns: Iterable[Shown], optional: Iterable[str] = ()) -> dict[int | str, dict[str, Any]]:
     """The ``responses`` of a route whose rows have these columns; ``optional`` ones are withheld from some."""
     schema = envelope(columns, frozenset(optional))
-    table = {"schema": _TEXT}
+    sheet = {"schema": {**_TEXT, "description": _SHEET}}
+    lines = {"schema": _TEXT}
     content = {
         MEDIA_TYPES[Format.JSON]: {"schema": schema},
-        MEDIA_TYPES[Format.CSV]: table,
-        MEDIA_TYPES[Format.NDJSON]: table,
+        MEDIA_TYPES[Format.CSV]: sheet,
+        MEDIA_TYPES[Format.NDJSON]: lines,
     }
     return {200: {"description": "一页答案 | a page of the answer", "content": content}, **PROBLEMS}
 

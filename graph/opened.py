@@ -11,7 +11,7 @@ from typing import Literal
 import polars as pl
 
 from graph.analysis import coverage as analysis
-from graph.disclosure.coverage import refuse_lists, released_counts, released_rates
+from graph.disclosure.coverage import refuse_lists, released_rates
 from graph.disclosure.roles import Released, Role, release
 from graph.evidence.covering import CoveringEvidence, covering_evidence
 from graph.evidence.frames import frame
@@ -60,10 +60,11 @@ class Coverage:
         return released_rates(analysis.rates(self._result, by), self._role)
 
     def counts(self, by: str | None = "place", *, what: What = "buildings") -> pl.DataFrame:
-        """How many buildings (with households) or units have each mode."""
+        """How many buildings (with households) or units have each mode; not for the public, for whom one is a name."""
+        refuse_lists(self._role)
         if what == "buildings":
-            return released_counts(analysis.building_counts(self._result, by), "buildings", self._role)
-        return released_counts(analysis.unit_counts(self._result, by), "units", self._role)
+            return analysis.building_counts(self._result, by)
+        return analysis.unit_counts(self._result, by)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from graph.store.bolt import Bolt
 from graph.store.engine import attach, stop
+
+# a busy machine is no fault of the code: how fast things are is measured, not tested
+hypothesis.settings.register_profile("suite", deadline=None)
+hypothesis.settings.load_profile("suite")
 
 
 @dataclass(frozen=True)

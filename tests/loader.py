@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 
 from graph.opened import open_graph
@@ -24,6 +25,10 @@ def main() -> None:
         prepared = prepare([Path(books)], LoadOptions(), graph.store.ledger)
         if prepared.files:
             commit(graph.store, prepared, wait=150)  # a killed loader leaves its lease behind until it runs out
+        # another loader may have recorded these very files and still be writing them
+        deadline = time.monotonic() + 120
+        while graph.store.state().sequence < graph.store.ledger.sequence and time.monotonic() < deadline:
+            time.sleep(0.5)
         health = graph.doctor(full=True)
         assert health.good, health.findings
         print(health.content_hash, len(graph.store.ledger.loads()))

@@ -20,7 +20,7 @@ from api.pages import PageStart, Paging
 from api.parameters import AsOf, CursorText, FormatName, Limit, ScopeText, known_only
 from api.routes.coverage_columns import AREA, BUILDINGS, COUNTS, EXPLAINED, LISTED, RATES, UNITS
 from api.schemas import answers
-from graph.disclosure.coverage import refuse_lists
+from graph.disclosure.coverage import LISTS, refuse_lists
 from graph.disclosure.roles import Role
 from graph.errors import LoadInProgress, Refused
 from graph.model.types.place import LEVELS
@@ -105,7 +105,7 @@ def router() -> APIRouter:
     routes.add_api_route(
         "/counts",
         counts,
-        summary="各覆盖方式的楼栋数、单位数 | counts by mode",
+        summary="各覆盖方式的楼栋数、单位数(公开角色不可见) | counts by mode, not for the public",
         responses=answers(counted.values(), set(counted) - {column.name for column in AREA}),
     )
     return routes
@@ -180,8 +180,11 @@ async def counts(  # noqa: PLR0913 - each is a query parameter
     cursor: CursorText = None,
     format: FormatName = None,
 ) -> Response:
-    """How many buildings (with households) or units have each mode; the public by place only."""
-    _refuse_detail(who, by, theta)
+    """How many buildings (with households) or units have each mode; planners, researchers and stewards only.
+
+    The public is answered 403 and reads ``/v1/coverage/rates``: one blank building with its households is a name.
+    """
+    _refuse_counts(who)
     named = {"by": by, "what": what, "theta": theta}
     paging = Paging(request.app.state.cursors, "coverage/counts", who, named, scope, as_of, limit, cursor)
     form = wanted_format(request, format)
@@ -191,6 +194,14 @@ async def counts(  # noqa: PLR0913 - each is a query parameter
         return Made(_with_names(found, found.counts(by, what=what)), COUNTS[what], named)
 
     return respond(request, await _answered(request, paging, theta, title, make), form)
+
+
+def _refuse_counts(who: Caller) -> None:
+    if who.role not in LISTS:
+        raise Refused(
+            "公开角色只能看覆盖率(/v1/coverage/rates),看不到各覆盖方式的数目",
+            "the public reads rates of coverage (/v1/coverage/rates) only, no counts by mode",
+        )
 
 
 def _refuse_detail(who: Caller, by: str, theta: float) -> None:

@@ -67,10 +67,10 @@ async def listed(who: Asker) -> dict[str, list[dict[str, Any]]]:
 
 async def unknown(who: Asker) -> Response:
     """NotFound with the names that there are for this caller."""
-    names = "、".join(question.name for question in askable(who))
+    names = [question.name for question in askable(who)]
     raise NotFound(
-        f"没有这个问题;可问:{names}",
-        f"there is no such question; there are: {names}",
+        f"没有这个问题;可问:{'、'.join(names)}",
+        f"there is no such question; there are: {', '.join(names)}",
         code="question_unknown",
     )
 

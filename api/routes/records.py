@@ -147,8 +147,8 @@ def ledger_of(store: Store) -> Ledger:
 
 def _refuse_unless(who: Caller, roles: frozenset[Role]) -> None:
     if who.role not in roles:
-        listed = "、".join(sorted(roles))
-        raise Refused(f"只有这些角色可看:{listed}", f"only these roles may read this: {listed}")
+        listed = sorted(roles)
+        raise Refused(f"只有这些角色可看:{'、'.join(listed)}", f"only these roles may read this: {', '.join(listed)}")
 
 
 def _page(

@@ -38,16 +38,6 @@ def released_rates(rates: pl.DataFrame, role: Role) -> pl.DataFrame:
     return _withheld(rates, hidden, keys, ["all", "covered", "to_check", "state_unknown", "low", "high"])
 
 
-def released_counts(counts: pl.DataFrame, size: str, role: Role) -> pl.DataFrame:
-    """Counts by mode as a role may read them; ``size`` is the column of counts."""
-    if role in LISTS:
-        return counts
-    sums = counts.group_by("area").agg(pl.col(size).sum().alias("all")).with_columns(pl.lit(size).alias("of"))
-    hidden = _hidden(sums, ["of"], "all")
-    figures = [name for name in counts.columns if counts.schema[name].is_numeric()]
-    return _withheld(counts, hidden, ["area"], figures)
-
-
 def _hidden(areas: pl.DataFrame, within: list[str], size: str) -> pl.DataFrame:
     """The areas to withhold within each group: the small ones, and one more where a small one would stand alone."""
     ranked = areas.sort(size, "area").with_columns(

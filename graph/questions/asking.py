@@ -10,6 +10,7 @@ from threading import Lock
 
 from graph.errors import NotFound, WrongUsage
 from graph.model.declare import Kind
+from graph.model.registry import node_types
 from graph.questions.dialect import expand
 from graph.questions.question import Question
 from graph.store.store import Store
@@ -85,6 +86,8 @@ class Asking:
                 place = self.scope(str(bound[name]), as_of)
                 bound[name] = place.id
                 below[f"{name}_below"] = list(place.places)
+            elif declared.node is not None and bound[name] is not None:
+                bound[name] = self._node(declared.node, name, str(bound[name]))
         parameters: dict[str, object] = {
             **bound,
             **below,
@@ -128,6 +131,31 @@ class Asking:
             )
         (root, name), *_ = matching.items()
         return Scope(root, name, tuple(sorted(_below(root, tree))))
+
+    def _node(self, label: str, parameter: str, wanted: str) -> str:
+        """Id of the one node that is meant, by its id, its name or the last part of a code."""
+        title = node_types()[label].title_zh
+        query = f"MATCH (n:{label}) WHERE n.id = $wanted RETURN n.id AS id"
+        found, _ = self._store.read(query, {"wanted": wanted})
+        if not found:
+            query = (
+                f"MATCH (n:{label}) WHERE $wanted IN coalesce(n.name_values, []) "
+                "OR any(code IN n.identifiers WHERE code ENDS WITH ':' + $wanted OR code ENDS WITH '/' + $wanted) "
+                "RETURN n.id AS id ORDER BY id LIMIT 6"
+            )
+            found, _ = self._store.read(query, {"wanted": wanted})
+        if not found:
+            raise NotFound(
+                f"没有参数 {parameter} 所说的{title};请用它的编号或全称",
+                f"there is no {label} as parameter {parameter} says: give its id or its full name",
+            )
+        if len(found) > 1:
+            listed = "、".join(str(row["id"]) for row in found[:5])
+            raise WrongUsage(
+                f"参数 {parameter} 所说的{title}不止一个,请用编号:{listed}",
+                f"parameter {parameter} fits several {label} nodes: give one of these ids: {listed}",
+            )
+        return str(found[0]["id"])
 
     def _tree(self, as_of: date) -> list[Row]:
         version = self._store.state().version

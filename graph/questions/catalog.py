@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from graph.errors import NotFound
 from graph.model.declare import Kind
-from graph.model.registry import field_of
+from graph.model.registry import field_of, node_types
 from graph.questions.dialect import expand
 from graph.questions.question import Column, Parameter, Question
 
@@ -37,6 +37,7 @@ class _Parameter(_Declared):
     required: bool = True
     default: str | int | float | bool | None = None
     place: bool = False
+    node: str | None = None
 
 
 class _Column(_Declared):
@@ -81,6 +82,9 @@ def read_question(path: Path) -> Question:
     try:
         header = _Header.model_validate(tomllib.loads("\n".join(line[2:].strip() for line in lines[:length])))
         parameters = {name: Parameter(name, **each.model_dump()) for name, each in header.parameters.items()}
+        strange = {each.node for each in parameters.values() if each.node is not None} - set(node_types())
+        if strange:
+            raise ValueError(f"parameters name node types that there are not: {sorted(strange)}")
         columns = {name: _column(name, each) for name, each in header.columns.items()}
         cypher = expand(text)
         _check(cypher, parameters, columns)

@@ -2,8 +2,9 @@
 // title_en = "events between a unit and a place"
 // about = "Agreements and activities that tie one unit to one place up to the date, each with the unit's part in it."
 // [parameters.unit]
-// meaning_zh = "单位编号"
-// meaning_en = "id of the unit"
+// node = "Unit"
+// meaning_zh = "单位:编号或名称"
+// meaning_en = "unit: id or name"
 // [parameters.place]
 // place = true
 // meaning_zh = "地点:编号、区划代码或名称"

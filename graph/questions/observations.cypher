@@ -4,6 +4,7 @@
 // roles = ["public", "planner", "researcher", "steward"]
 // [parameters.case]
 // required = false
+// node = "Case"
 // meaning_zh = "案例编号,如 beishan;不填为全部"
 // meaning_en = "id of the case, such as beishan; all if empty"
 // [columns]
@@ -20,7 +21,7 @@
 // passages = { kind = "texts", people = false, title_zh = "段落", meaning = "paragraph and locator of each passage" }
 // conflicts = { kind = "texts", people = false, title_zh = "口径不一", meaning = "figures that do not agree, as printed" }
 MATCH (o:Observation)-[:STATED_IN]->(q:Passage)-[:PASSAGE_OF]->(s:Source)-[:SOURCE_OF]->(c:Case)
-WHERE ($case IS NULL OR c.id ENDS WITH ':' + $case) AND coalesce(s.published_on, $as_of) <= $as_of
+WHERE ($case IS NULL OR c.id = $case) AND coalesce(s.published_on, $as_of) <= $as_of
 WITH DISTINCT o, q ORDER BY q.line, q.start, q.id
 WITH o, collect(q.paragraph + ' ' + q.locator) AS passages
 OPTIONAL MATCH (o)-[:CONFLICTS_WITH]-(x:Observation)

@@ -2,8 +2,9 @@
 // title_en = "organisation chain of a building"
 // about = "Organisations that cover a building directly, through its compound, grid or community, or through its tenants; each with its superiors upwards. A building outside the scope has no rows."
 // [parameters.building]
-// meaning_zh = "楼栋编号"
-// meaning_en = "id of the building"
+// node = "Building"
+// meaning_zh = "楼栋:编号或名称"
+// meaning_en = "building: id or name"
 // [columns]
 // via = { kind = "text", people = false, title_zh = "途径", meaning = "building, compound, grid, community or tenant" }
 // through = { of = "Unit.name", title_zh = "经由", meaning = "name of the compound, grid, community or tenant" }

@@ -24,6 +24,8 @@ class Parameter:
     default: str | int | float | bool | None = None
     place: bool = False
     """Names a place: a code, a name or an id is accepted."""
+    node: str | None = None
+    """Names a node of this type: a name or an id is accepted."""
 
     def read(self, value: object) -> object:
         """The value in its declared type, from text or JSON; WrongUsage says what was expected."""

@@ -205,8 +205,17 @@ class Bolt:
         return self._folder is not None and shutil.disk_usage(self._folder).free < LEAST_FREE
 
     def _written(self, work: Callable[[Writing], T]) -> T:
-        with self._session(self._writers, neo4j.WRITE_ACCESS) as session:
-            return session.execute_write(lambda transaction: work(Writing(transaction)))
+        try:
+            with self._session(self._writers, neo4j.WRITE_ACCESS) as session:
+                return session.execute_write(lambda transaction: work(Writing(transaction)))
+        except Exception as error:
+            # interrupted in mid-answer, the driver stumbles over its own half-read buffer while it closes
+            behind = error.__context__
+            while behind is not None and not isinstance(behind, KeyboardInterrupt):
+                behind = behind.__context__
+            if behind is not None:
+                raise KeyboardInterrupt from error
+            raise
 
     def _agent(self) -> str:
         # Not get_server_info: it does not log in to the database that we use without a preview argument.

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+
+from graph.errors import StoreBusy
 
 
 class FolderLock:
@@ -26,6 +29,17 @@ class FolderLock:
             return False
         self._handle = handle
         return True
+
+    def wait(self, seconds: float) -> None:
+        """Take it, waiting for another holder as long as told; StoreBusy then."""
+        deadline = time.monotonic() + seconds
+        while not self.take():
+            if time.monotonic() >= deadline:
+                raise StoreBusy(
+                    "本机另一个导入正在进行,请等它结束后重试",
+                    "another load is running on this machine: try again when it is done",
+                )
+            time.sleep(0.1)
 
     def release(self) -> None:
         """Give it back."""

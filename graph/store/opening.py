@@ -9,6 +9,7 @@ from graph.errors import StoreMismatch, WrongUsage
 from graph.settings import Settings
 from graph.store import engine
 from graph.store.bolt import Bolt
+from graph.store.folder_lock import FolderLock
 from graph.store.lease import GraphState, create_state, read_state
 from graph.store.ledger import Ledger
 from graph.store.schema import fingerprint, statements
@@ -16,6 +17,8 @@ from graph.store.store import Store
 
 LEDGER_FILE = "ledger.sqlite"
 ENGINE_FOLDER = "engine"
+FIRST_SECONDS = 60.0
+"""How long an opening waits for another one that makes the graph."""
 
 
 def open_store(settings: Settings, *, on_wait: Callable[[str], None] | None = None) -> Store:
@@ -33,8 +36,7 @@ def open_store(settings: Settings, *, on_wait: Callable[[str], None] | None = No
             ledger = Ledger(path)
         if state is None:
             assert ledger is not None
-            state = initialise(bolt, ledger)
-            ledger.adopt(state.graph, address)
+            state = _first_state(bolt, ledger, address)
         if ledger is not None:
             _belong_together(state, ledger, address)
         store = Store(bolt, ledger, attachment, address)
@@ -102,6 +104,17 @@ def initialise(bolt: Bolt, ledger: Ledger) -> GraphState:
     state = read_state(bolt)
     assert state is not None
     return state
+
+
+def _first_state(bolt: Bolt, ledger: Ledger, address: str) -> GraphState:
+    """Initialise under the lock of the ledger's folder: two who open at once must not both make the constraints."""
+    with FolderLock(ledger.path.parent) as lock:
+        lock.wait(FIRST_SECONDS)
+        state = read_state(bolt)
+        if state is None:
+            state = initialise(bolt, ledger)
+            ledger.adopt(state.graph, address)
+        return state
 
 
 def _prepare(bolt: Bolt) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -93,13 +92,23 @@ class Store:
         *,
         withdraws: Iterable[int] = (),
         plan: str | None = None,
+        after: int | None = None,
         progress: Progress | None = None,
         wait_seconds: float = 0,
     ) -> Act:
-        """Record files as one Load and bring the graph up to it."""
+        """Record files as one Load and bring the graph up to it.
+
+        ``after`` is the last load of the ledger that the files were checked against; WrongUsage if there is another.
+        """
         self._refuse_mixture(files)
         with self.writing(wait_seconds) as lease:
             self._finish_former(lease)
+            if after is not None and self.ledger.sequence != after:
+                raise WrongUsage(
+                    "检查文件期间有另一个导入完成;请再运行一次,以当前底账重新检查",
+                    "another load was recorded while these files were checked: run this again",
+                    code="plan_changed",
+                )
             load = self.ledger.record(files, withdraws=withdraws, plan=plan)
             return self._bring_forward(lease, load, progress)
 
@@ -127,14 +136,7 @@ class Store:
                 f"this graph is no longer the active one, which is at {active.address}",
             )
         with FolderLock(ledger.path.parent) as lock:
-            deadline = time.monotonic() + wait_seconds
-            while not lock.take():
-                if time.monotonic() >= deadline:
-                    raise StoreBusy(
-                        "本机另一个导入正在进行,请等它结束后重试",
-                        "another load is running on this machine: try again when it is done",
-                    )
-                time.sleep(0.1)
+            lock.wait(wait_seconds)
             lease = acquire(self.bolt, wait_seconds=wait_seconds, alone_here=True)
             try:
                 yield lease

@@ -40,5 +40,10 @@ def commit(
             code="plan_changed",
         )
     return store.load(
-        prepared.drafts, withdraws=prepared.withdraws, plan=prepared.plan, progress=progress, wait_seconds=wait
+        prepared.drafts,
+        withdraws=prepared.withdraws,
+        plan=prepared.plan,
+        after=prepared.sequence,
+        progress=progress,
+        wait_seconds=wait,
     )

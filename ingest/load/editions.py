@@ -107,12 +107,13 @@ def superseded(ledger: Ledger, drafts: Sequence[FileDraft], options: LoadOptions
         if key in seen and options.adds_to is None and not _mends(draft):
             raise _second(draft, seen[key], None)
         seen[key] = draft.name
-        for file in live:
-            if (file.roster, file.edition) != key or options.adds_to is not None or _mends(draft):
-                continue
-            if options.replaces is None or file.load != options.replaces:
-                raise _second(draft, file.name, file.load)
-            withdrawn.add(file.id)
+        same = [file for file in live if (file.roster, file.edition) == key]
+        if not same or options.adds_to is not None or _mends(draft):
+            continue
+        if options.replaces not in {file.load for file in same}:
+            raise _second(draft, same[0].name, same[0].load)
+        # the whole edition gives way: the file, what was added to it, and what mended its returned rows
+        withdrawn |= {file.id for file in same}
     if options.replaces is not None and not withdrawn:
         raise NotFound(
             f"导入 {options.replaces} 里没有同一名册、同一时点的文件可替换;用 gongjian loads 查看",

@@ -62,6 +62,8 @@ class Prepared:
     """Names of files that are in the ledger already, with the same edition."""
     withdraws: frozenset[int]
     plan: str
+    sequence: int
+    """Last load of the ledger that all this was computed on."""
 
     @property
     def drafts(self) -> list[FileDraft]:

@@ -12,6 +12,7 @@ from graph.model.statement import encode
 from graph.store.ledger import FileDraft, FileEntry, Ledger, RowDraft
 from ingest.cases.catalog import read_case
 from ingest.cases.draft import draft as case_draft
+from ingest.check.clashes import return_clashing
 from ingest.check.detect import RETURNED_NUMBER, Recognised, recognise
 from ingest.check.personal_columns import Stripped, strip_personal
 from ingest.check.rows import Checked, Fault, RowReader
@@ -45,6 +46,7 @@ def prepare(paths: Iterable[Path], options: LoadOptions, ledger: Ledger, on_file
         unchanged=tuple(each.draft.name for each in outcomes if _identity(each.draft) in known),
         withdraws=superseded(ledger, drafts, options) if drafts else frozenset(),
         plan=_plan(drafts, options, ledger),
+        sequence=ledger.sequence,
     )
 
 
@@ -109,10 +111,9 @@ def _outcome(
     mismatches: list[TotalMismatch] = []
     stripped = [strip_personal(sheet.table, sheet.columns, declared) for sheet in sheets]
     seen: set[bytes] = set()
+    checks = _checked(sheets, stripped, Context(edition.issuer, edition.scope_reference))
     for sheet, clean in zip(sheets, stripped, strict=True):
-        reader = RowReader(sheet, Context(edition.issuer, edition.scope_reference))
-        for row in clean.table.rows:
-            checked = reader.read(row)
+        for row, checked in checks[id(sheet)]:
             mends, fault = _mended(sheet, row, ledger, addition)
             if fault is not None:
                 checked = Checked(row.number, None, (fault,))
@@ -133,6 +134,24 @@ def _outcome(
         tuple(returned),
         tuple(mismatches),
     )
+
+
+def _checked(
+    sheets: list[Recognised], stripped: list[Stripped], context: Context
+) -> dict[int, list[tuple[Row, Checked]]]:
+    """The rows of each sheet, checked one by one and then against each other."""
+    readers = [RowReader(sheet, context) for sheet in sheets]
+    found = [
+        (sheet, row, reader.read(row))
+        for sheet, clean, reader in zip(sheets, stripped, readers, strict=True)
+        for row in clean.table.rows
+    ]
+    headings = {name: _heading(sheet, index) for sheet in sheets for index, name in sheet.columns.items()}
+    sound = return_clashing([checked for _, _, checked in found], sheets[0].declared, headings)
+    by_sheet: dict[int, list[tuple[Row, Checked]]] = {id(sheet): [] for sheet in sheets}
+    for (sheet, row, _), checked in zip(found, sound, strict=True):
+        by_sheet[id(sheet)].append((row, checked))
+    return by_sheet
 
 
 def _heading(sheet: Recognised, index: int) -> str:

@@ -39,6 +39,7 @@ def machine(report: LoadReport) -> dict[str, object]:
         ],
         "returned": report.returned,
         "returned_workbooks": [str(path) for path in report.workbooks],
+        "report_page": None if report.page is None else str(report.page),
     }
 
 

@@ -83,6 +83,8 @@ class LoadReport:
     examples: tuple[Example, ...] = ()
     workbooks: tuple[Path, ...] = ()
     """Workbooks of the returned rows."""
+    page: Path | None = None
+    """Where the report lies as a page."""
     open_rows: Mapping[str, int] = field(default_factory=dict)
     """Per file the loaded rows that name something which is pending or ambiguous."""
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.check.rows import Fault
+from ingest.formats.catalog import formats
+from ingest.load.options import ISSUER
 from ingest.load.outcome import FileOutcome, ReturnedRow
 from ingest.report.outline import LoadReport, balance, title_of
 
@@ -44,7 +46,11 @@ def _head(report: LoadReport) -> Section:
             f"{would}不再有 {counts.removed},不变 {counts.unchanged}"
         )
     if report.unchanged:
-        lines.append(f"没有新内容的文件(早已导入,未重复导入):{'、'.join(report.unchanged)}")
+        lines.append(f"没有新内容的文件(以前导入过,不再重复):{'、'.join(report.unchanged)}")
+    if report.page is not None:
+        lines.append(f"本报告的网页:{report.page}")
+    if report.counts is None:
+        lines += _mend_at(report)
     if report.counts is None:
         title = "没有新内容"
     elif report.load is None:
@@ -71,7 +77,8 @@ def _details(file: FileOutcome) -> Section:
     else:
         complete = "完整名册(未列出的视为不再列出)" if draft.complete else "部分名册或事项(不会使任何记录关闭)"
     origin = file.edition_from.split(" | ")[0]
-    lines.append(f"统计时点 {draft.edition}(取自{origin}) · 范围 {draft.scope} · {complete}")
+    origin = f"沿用{origin.removeprefix('随')}" if origin.startswith("随导入") else f"取自{origin}"
+    lines.append(f"统计时点 {draft.edition}({origin}) · 范围 {draft.scope} · {complete}")
     total, loaded, duplicates, ignored, returned = balance(draft)
     lines.append(
         f"总行 {total} = 导入 {loaded} + 重复 {duplicates} + 略过(标题、表头、注、合计) {ignored} + 退回 {returned}"
@@ -109,11 +116,12 @@ def _closures(report: LoadReport) -> Section | None:
     if not report.closures:
         return None
     rows = tuple(
-        (each.roster.replace("|", " · "), str(each.closed), str(each.live), "是" if each.large else "")
+        (roster_zh(each.roster), str(each.closed), str(each.live), "是" if each.large else "")
         for each in report.closures
     )
-    headings = ("名册(格式 · 单位 · 范围)", "不再列出", "原有", "超过一成")
-    return Section("名册已不再列出", headings, rows, numeric=frozenset((1, 2)))
+    headings = ("名册", "本版没有列出", "上一版", "超过一成")
+    title = "本版名册没有列出的(导入后视为不再列出)" if report.load is None else "名册不再列出的"
+    return Section(title, headings, rows, numeric=frozenset((1, 2)))
 
 
 def _returned(report: LoadReport, limit: int | None) -> Section | None:
@@ -124,10 +132,22 @@ def _returned(report: LoadReport, limit: int | None) -> Section | None:
         for file in report.files
         for row in file.returned
     ]
-    lines = [f"另有 {len(rows) - limit} 行,见退回工作簿"] if limit is not None and len(rows) > limit else []
-    lines += (f"退回的行连同原因已写入 {path},改好后用 gongjian load 再导入该文件" for path in report.workbooks)
+    lines = [f"另有 {len(rows) - limit} 行"] if limit is not None and len(rows) > limit else []
+    lines += _mend_at(report)
     headings = ("文件", "工作表", "行", "列", "原因")
     return Section(f"退回待改 {report.returned} 行", headings, tuple(rows[:limit]), tuple(lines), frozenset((2,)))
+
+
+def _mend_at(report: LoadReport) -> list[str]:
+    return [f"退回的行连同原因已写入 {path},改好后用 gongjian load 再导入该文件" for path in report.workbooks]
+
+
+def roster_zh(roster: str) -> str:
+    """A roster key (format, issuer, scope) as people call the roster."""
+    name, issuer, scope = roster.split("|")
+    declared = formats().get(name)
+    title = name if declared is None else declared.title_zh
+    return f"{title}(范围 {scope})" if issuer == ISSUER else f"{title}({issuer},范围 {scope})"
 
 
 def _first_fault(row: ReturnedRow) -> tuple[str, str]:
@@ -147,7 +167,14 @@ def _references(report: LoadReport, limit: int | None) -> Section | None:
         )
         for each in report.references
     ]
-    lines = ["这些行已导入;等相应名册导入后会自动对上,不需要重新导入"]
+    states = {each.state for each in report.references}
+    lines = ["这些行照常导入" if report.load is None else "这些行已导入"]
+    if "pending" in states:
+        lines.append("待对应的:等相应名册导入后会自动对上,不需要重新导入这些行")
+    if "ambiguous" in states:
+        lines.append("重名待定的:名册里有几个同名的,写明代码或所在社区的名册导入后才能对上")
+    if "out_of_area" in states:
+        lines.append("辖区外的:不在本图范围,不会自动对上,也不需要处理")
     if limit is not None and len(rows) > limit:
         lines.append(f"另有 {len(rows) - limit} 种")
     headings = ("原文写法", "应为", "情况", "行数", "首见于")

@@ -42,8 +42,8 @@ def routes() -> list[tuple[str, dict[str, str], set[str | None]]]:
         ("/v1/coverage/rates", {"by": "kind"}, LISTS),
         ("/v1/coverage/rates", {"by": "subdistrict"}, LISTS),
         ("/v1/coverage/rates", {"theta": "0.4"}, LISTS),
-        ("/v1/coverage/counts", {}, EVERYBODY),
-        ("/v1/coverage/counts", {"what": "units"}, EVERYBODY),
+        ("/v1/coverage/counts", {}, LISTS),
+        ("/v1/coverage/counts", {"what": "units"}, LISTS),
         ("/v1/coverage/counts", {"by": "use"}, LISTS),
         ("/v1/loads", {}, STEWARDS),
         (f"/v1/sources/{UNIT}", {}, LISTS),
@@ -185,6 +185,14 @@ def _audit(served: Served) -> list[dict]:
         rows = list(db.execute("SELECT detail FROM audit WHERE act = 'read_of_people_figures' ORDER BY rowid"))
     db.close()
     return [json.loads(detail) for (detail,) in rows]
+
+
+@pytest.mark.parametrize("reader", [None, "public"])
+def test_the_public_is_told_where_the_rates_are(served: Served, reader: str | None) -> None:
+    refused = served.get("/v1/coverage/counts", reader, what="units")
+    assert "/v1/coverage/rates" in refused.json()["detail_zh"]
+    assert "/v1/coverage/rates" in refused.json()["detail_en"]
+    assert served.get("/v1/coverage/rates", reader).status_code == 200
 
 
 def test_the_public_reads_nothing_below_the_community(served: Served) -> None:

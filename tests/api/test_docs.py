@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import re
+import shlex
 import tomllib
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -38,6 +41,34 @@ def test_pages_need_no_other_host(served: Served, page: str) -> None:
             assert re.match(r"/(?!/)", address), address
             assert served.get(address, None).status_code == 200, address
     assert not re.search(r"<style|style=|<script>|\son\w+=", answer.text)
+
+
+def test_the_examples_of_the_front_page_work(served: Served) -> None:
+    page = html.unescape(served.get("/", None).text)
+    examples = [shlex.split(each) for each in re.findall(r"<pre>(curl -G .*)</pre>", page)]
+    assert len(examples) == 2
+    asked = {}
+    for _, _, address, *options in examples:
+        assert address.startswith("http://127.0.0.1:8000/v1/")
+        given = [after for option, after in pairwise(options) if option == "--data-urlencode"]
+        asked |= dict(each.split("=") for each in given)
+        answer = served.get(address, "planner" if "-H" in options else None, **dict(e.split("=") for e in given))
+        assert answer.status_code == 200, answer.text
+    assert asked == {"scope": "甲社区", "place": "甲社区"}
+
+
+def test_the_address_on_the_front_page_is_no_markup(served: Served) -> None:
+    page = served.client.get("/", headers={"Host": "a&b"}).text
+    assert "http://a&amp;b/v1/" in page
+    assert "//a&b" not in page
+
+
+def test_it_is_said_that_the_public_reads_no_counts(served: Served) -> None:
+    described = description(served)
+    operation = described["paths"]["/v1/coverage/counts"]["get"]
+    assert "公开角色不可见" in operation["summary"]
+    assert "403" in operation["description"]
+    assert "`notice`" in described["info"]["description"]
 
 
 def test_scripts_and_styles_load_nothing_from_elsewhere(served: Served) -> None:

@@ -5,11 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import date
 from urllib.parse import unquote
 
 import pytest
 
-from api.answers import disarmed
+from api.answers import DATED, MARKED, Answered, Shown, disarmed
+from api.answers import sheet as sheet_of
+from api.routes.coverage_columns import BUILDINGS, EXPLAINED, LISTED, RATES, UNITS
+from api.routes.records import LOADS, SOURCES
+from graph.questions.asking import Scope
+from graph.questions.catalog import questions
 from tests.api.conftest import FORMULAS, Served
 
 
@@ -26,10 +32,42 @@ def test_the_same_rows_in_every_format(served: Served, path: str) -> None:
     assert [json.loads(line) for line in lines.text.splitlines()] == whole["rows"]
     rows = sheet(served.get(path, format="csv", **asked))
     names = [column["name"] for column in whole["columns"]]
-    assert [list(row) for row in rows] == [names] * len(whole["rows"])
+    assert [list(row) for row in rows] == [[*names, "data_as_of", "notice"]] * len(whole["rows"])
+    assert {(row["data_as_of"], row["notice"]) for row in rows} == {(whole["data_as_of"], whole["notice"])}
     plain = [name for name in names if name not in ("reasons", "remedy", "organisations", "to_check_because")]
     for row, expected in zip(rows, whole["rows"], strict=True):
         assert {name: row[name] for name in plain} == {name: as_text(expected[name]) for name in plain}
+
+
+@pytest.mark.parametrize("synthetic", [True, False])
+def test_a_sheet_says_its_date_and_whether_it_is_invented(synthetic: bool) -> None:
+    columns = [Shown("name", "text", "名称", "name"), Shown("households", "integer", "户数", "households")]
+    answered = Answered(
+        question="buildings",
+        title_zh="楼栋",
+        title_en="buildings",
+        as_of=date(2024, 6, 30),
+        scope=Scope(None, "全部", ()),
+        parameters={},
+        version=1,
+        sequence=1,
+        synthetic=synthetic,
+        columns=columns,
+        rows=[{"name": "甲1号楼", "households": 42}],
+        rows_used=None,
+    )
+    written = list(csv.reader(io.StringIO(sheet_of(answered).decode(), newline="")))
+    marked = [["notice"], ["演示数据"]] if synthetic else [[], []]
+    assert written == [
+        ["name", "households", "data_as_of", *marked[0]],
+        ["甲1号楼", "42", "2024-06-30", *marked[1]],
+    ]
+
+
+def test_no_column_of_an_answer_is_named_as_those_that_a_sheet_adds() -> None:
+    named = {name for question in questions().values() for name in question.columns}
+    named |= {column.name for column in (*BUILDINGS, *UNITS, *LISTED, *EXPLAINED, *RATES, *LOADS, *SOURCES)}
+    assert not named & {DATED, MARKED}
 
 
 def as_text(value: object) -> str:

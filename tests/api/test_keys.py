@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import os
+import re
 import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -149,14 +151,44 @@ def test_the_link_leads_to_this_machine(folder: Settings, host: str, shown: str)
     assert link.startswith(f"http://{shown}:8123/first?")
 
 
-@pytest.mark.parametrize("accept", ["text/html,*/*", "application/json"])
-def test_the_first_key_over_http(settings: Settings, serve: Callable[..., Served], accept: str) -> None:
+def on_a_new_folder(settings: Settings, serve: Callable[..., Served]) -> Served:
     served = serve()
-    with sqlite3.connect(settings.data / keys.FILE) as db:  # as on a new folder
+    with sqlite3.connect(settings.data / keys.FILE) as db:
         db.execute("DELETE FROM key")
     db.close()
-    answer = served.client.get("/first", params={"token": token(first_link(settings))}, headers={"Accept": accept})
+    return served
+
+
+@pytest.mark.parametrize("accept", ["text/html,*/*", "application/json"])
+def test_the_first_key_over_http(settings: Settings, serve: Callable[..., Served], accept: str) -> None:
+    served = on_a_new_folder(settings, serve)
+    asked = {"params": {"token": token(first_link(settings))}, "headers": {"Accept": accept}}
+    answer = served.client.post("/first", **asked)
     assert answer.status_code == 200
     assert answer.headers["cache-control"] == "no-store"
     shown = answer.json()["key"] if "json" in accept else answer.text.split("<pre>")[1].split("</pre>")[0]
     assert served.get("/v1/loads", shown).status_code == 200
+    assert "只显示这一次,请保存" in answer.text
+    said = answer.json()["example"] if "json" in accept else html.unescape(answer.text)
+    assert f'curl -H "X-API-Key: {shown}" "http://127.0.0.1:8000/v1/questions"' in said
+    for again in (served.client.get("/first", **asked), served.client.post("/first", **asked)):
+        assert (again.status_code, again.json()["code"]) == (401, "first_link_void")
+        assert "gongjian keys create --label" in again.json()["detail_zh"]
+
+
+def test_a_preview_does_not_use_up_the_link(settings: Settings, serve: Callable[..., Served]) -> None:
+    served = on_a_new_folder(settings, serve)
+    asked = {"token": token(first_link(settings))}
+    for accept in ("text/html", "*/*", "application/json"):
+        offered = served.client.get("/first", params=asked, headers={"Accept": accept})
+        assert offered.status_code == 200
+        assert asked["token"] not in offered.text
+        if accept != "text/html":
+            assert offered.json()["method"] == "POST"
+    assert list_keys(settings) == []
+    page = served.client.get("/first", params=asked, headers={"Accept": "text/html"})
+    # no action: a browser posts to the address that it shows, token and all
+    assert '<form method="post">' in page.text
+    assert not re.search(r"<script|<style|style=|\son\w+=", page.text)
+    assert "form-action 'self'" in page.headers["content-security-policy"]
+    assert served.client.post("/first", params=asked).json()["role"] == "steward"

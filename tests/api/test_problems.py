@@ -67,6 +67,50 @@ def test_several_wrong_parameters_are_all_named(served: Served) -> None:
     assert all(each["detail_zh"] and each["detail_en"] for each in body["errors"])
 
 
+@pytest.mark.parametrize(
+    ("asked", "zh", "en"),
+    [
+        ({"limit": "x", "as_of": "y"}, "请检查参数:as_of、limit", "check the parameters: as_of, limit"),
+        (
+            {SECRET: "1"},
+            "有这里没有的参数,可用的见 errors",
+            "there are unknown parameters; errors lists the known ones",
+        ),
+    ],
+)
+def test_a_problem_of_parameters_reads_well(served: Served, asked: dict, zh: str, en: str) -> None:
+    body = served.get("/v1/questions/units", **asked).json()
+    assert (body["detail_zh"], body["detail_en"]) == (zh, en)
+
+
+def test_unknown_parameters_are_counted_beside_the_known(served: Served) -> None:
+    [error] = served.get("/v1/loads", nothing="1").json()["errors"]
+    assert error == {
+        "parameter": "?",
+        "detail_zh": "有 1 个参数这里没有;可用:limit、cursor、format",
+        "detail_en": "unknown parameters: 1; known ones: limit, cursor, format",
+    }
+
+
+def test_parameters_named_and_unknown_together(served: Served) -> None:
+    body = served.client.get("/v1/questions/units?limit=1&limit=2&nothing=1").json()
+    assert body["detail_zh"] == "请检查参数:limit;有这里没有的参数,可用的见 errors"
+    assert body["detail_en"].startswith("check the parameters: limit; there are unknown parameters")
+
+
+@pytest.mark.parametrize("path", ["/v1/questions/none", "/v1/loads"])
+def test_english_lists_have_english_commas(served: Served, path: str) -> None:
+    body = served.get(path, "planner" if path.endswith("none") else None).json()
+    assert "、" not in body["detail_en"]
+
+
+def test_the_link_of_the_first_key_echoes_nothing_either(served: Served, caplog) -> None:
+    for asked, status in (({"token": SECRET}, 401), ({"token": SECRET * 100}, 400), ({}, 400)):
+        answer = served.client.post("/first", params=asked)
+        assert answer.status_code == status
+        assert SECRET not in answer.text + caplog.text
+
+
 def test_an_unknown_question_lists_those_there_are(served: Served) -> None:
     assert "observations、places" in served.get("/v1/questions/none", None).json()["detail_zh"]
     assert "organisation_chain" in served.get("/v1/questions/none", "planner").json()["detail_en"]

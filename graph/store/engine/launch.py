@@ -223,9 +223,9 @@ def _failure(folder: Path, said: str) -> GongjianError | None:
     if kind == "newer":
         return StoreMismatch(
             f"引擎文件夹 {folder} 由更新的引擎({text})写成,本机是 {engine_version()}:请升级本程序,"
-            "或换一个 GONGJIAN_DATA,再由底账重建",
+            "或删去这个文件夹(底账不在里面),再运行 gongjian rebuild",
             f"the engine's folder {folder} was written by a newer engine ({text}; here is {engine_version()}): "
-            "upgrade this program, or choose another GONGJIAN_DATA and rebuild from the ledger",
+            "upgrade this program, or delete this folder (the ledger is not in it) and run `gongjian rebuild`",
         )
     if DISK.search(text):
         return full(memory=False)

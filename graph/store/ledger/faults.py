@@ -16,10 +16,10 @@ def mapped(error: sqlite3.Error, path: Path) -> GongjianError:
             f"底账所在磁盘已满({path.name}):请腾出空间后重试,已确认的导入都在",
             f"the disk of the ledger ({path.name}) is full: make room and try again; every acknowledged load is safe",
         )
-    if "not a database" in text or "malformed" in text:
+    if "not a database" in text or "malformed" in text or "corrupt" in text:
         return StoreMismatch(
-            f"{path.name} 不是可用的底账:请用 gongjian restore 从备份恢复",
-            f"{path.name} is not a usable ledger: restore a backup with `gongjian restore`",
+            f"{path.name} 不是可用的底账:请停下程序,用备份的数据文件夹换回",
+            f"{path.name} is not a usable ledger: stop the program and put a backup of the data folder in its place",
         )
     return StoreUnavailable(
         f"底账打不开或被占用({path.name}):请确认没有别的导入在进行,文件夹可写",

@@ -60,6 +60,10 @@ def test_csv_opens_in_a_spreadsheet_and_runs_no_formula(loaded: Gongjian, tmp_pa
         (("ask", "units_of_place"), "wrong_usage"),
         (("ask", "units_of_place", "place"), "wrong_usage"),
         (("ask", "units_of_place", "place=子社区", "colour=red"), "wrong_usage"),
+        (("ask", "units_of_place", "place=子社区", "place=丑社区"), "wrong_usage"),
+        (("cover", "--rates", "--explain"), "wrong_usage"),
+        (("cover", "--rates", "--at-least", "own"), "wrong_usage"),
+        (("cover", "--at-least", "随便"), "wrong_usage"),
         (("ask", "units", "--scope", "没有的社区"), "not_found"),
         (("ask", "units", "--as-of", "上个月"), "bad_date"),
         (("ask", "units", "--role", "emperor"), "wrong_usage"),
@@ -109,3 +113,57 @@ def test_cover_rates_name_their_denominator_and_are_open_to_the_public(loaded: G
     assert "单位过少" in loaded("cover", "--rates", "--as-of", DAY, "--role", "public").out
     assert loaded("cover", "--as-of", DAY, "--role", "public").code == 1
     assert "66.7%" in loaded("cover", "--rates", "--as-of", DAY).out
+
+
+def test_cover_gives_its_base_and_says_where_there_is_nothing_to_judge(loaded: Gongjian) -> None:
+    units = loaded("cover", "--what", "units", "--as-of", DAY, "--at-least", "属地兜底")
+    assert "共 3 个单位,未达要求 1" in units.out
+    buildings = loaded("cover", "--as-of", DAY)
+    assert "图中没有这个范围的楼栋,无法判断覆盖情况;请先导入楼栋名册" in buildings.out
+    assert "未达要求" not in buildings.out
+    document = loaded("cover", "--what", "units", "--as-of", DAY, "--at-least", "属地兜底", "--json").json
+    assert (document["at_least"], document["of"], document["total"]) == ("territorial", 3, 1)
+
+
+def test_cover_says_that_the_newest_roster_is_old_unless_a_date_was_given(loaded: Gongjian) -> None:
+    said = "最近的组织名册是 2024-06-30,已超过一年;可加 --as-of 2024-06-30"
+    assert said in loaded("cover", "--what", "units").out
+    assert said not in loaded("cover", "--what", "units", "--as-of", "2026-06-30").out
+
+
+def test_the_total_of_rates_is_named_after_the_scope(loaded: Gongjian) -> None:
+    assert "试验街道 合计" in loaded("cover", "--rates", "--as-of", DAY, "--scope", "试验街道").out
+
+
+def test_ids_are_shown_where_they_are_asked_for_and_whole(loaded: Gongjian, monkeypatch: pytest.MonkeyPatch) -> None:
+    unit = loaded("ask", "units", "--as-of", DAY, "--json").json["rows"][0]["id"]
+    assert unit not in loaded("ask", "units", "--as-of", DAY).out
+    assert "加 --ids 显示编号" in loaded("ask", "units", "--as-of", DAY).out
+    assert unit in loaded("ask", "units", "--as-of", DAY, "--ids").out
+    assert "编号" in loaded("cover", "--what", "units", "--as-of", DAY, "--ids").out
+
+
+def test_levels_are_words_on_screen_and_in_csv_and_codes_for_machines(loaded: Gongjian, tmp_path: Path) -> None:
+    shown = loaded("ask", "places", "--as-of", DAY).out
+    assert "街道" in shown
+    assert "区(县、市)" in shown
+    assert "subdistrict" not in shown
+    assert "状态" in shown
+    path = tmp_path / "places.csv"
+    assert loaded("ask", "places", "--as-of", DAY, "--csv", path).code == 0
+    rows = list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))
+    assert {row["级别"] for row in rows} == {"区(县、市)", "街道", "社区"}
+    levels = {row["level"] for row in loaded("ask", "places", "--as-of", DAY, "--json").json["rows"]}
+    assert levels == {"county", "subdistrict", "community"}
+
+
+def test_piped_lines_bear_no_trailing_blanks(loaded: Gongjian) -> None:
+    for line in loaded("ask", "units", "--as-of", DAY).out.splitlines():
+        assert line == line.rstrip()
+
+
+def test_measures_are_words() -> None:
+    from api.command.words import worded
+
+    assert worded("measure", "units_in_area") == "辖区单位数"
+    assert worded("kind", "micro") == "微网格"

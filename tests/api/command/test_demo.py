@@ -43,6 +43,7 @@ def test_the_demo_loads_answers_and_repeats_without_loading_twice(tmp_path: Path
             "600余家",
             "百余家",
             "共建事项",
+            "「应达到」是",
         ):
             assert said in first.stdout, said
         assert "http://127.0.0.1:8000/docs" in first.stdout
@@ -51,6 +52,8 @@ def test_the_demo_loads_answers_and_repeats_without_loading_twice(tmp_path: Path
         assert again["uncovered_units"]["by_mode"]["blank"] > 0
         said_again = _demo(folder, "demo", "--data", str(folder)).stdout
         assert "没有新内容:13 个文件早已导入" in said_again
+        assert "5 行退回待改" in said_again
+        assert str(folder / "returned") in said_again
         line = next(line for line in first.stdout.splitlines() if " ask grids_without_organisation " in line)
         words = shlex.split(line)[3:]
         environment = {name: text for name, text in os.environ.items() if not name.startswith("GONGJIAN_")}

@@ -28,6 +28,14 @@ def test_a_dry_run_shows_and_records_nothing(gongjian: Gongjian, rosters: Path) 
     assert gongjian("loads", "--json").json == {"loads": [], "synthetic": False}
 
 
+def test_a_dry_run_says_of_nothing_that_it_has_been_loaded(gongjian: Gongjian, rosters: Path) -> None:
+    (rosters / "units.csv").write_text(UNITS.replace("丑社区", "寅社区"), encoding="utf-8")
+    said = load(gongjian, rosters, "--dry-run").out
+    assert "待对应" in said
+    assert "已导入" not in said
+    assert "这些行已导入" in load(gongjian, rosters).out
+
+
 def test_the_plan_of_a_dry_run_is_committed_and_a_stale_one_refused(gongjian: Gongjian, rosters: Path) -> None:
     plan = load(gongjian, rosters, "--dry-run", "--json").json["plan"]
     assert load(gongjian, rosters, "--plan", plan, "--json").json["load"] == 1
@@ -65,6 +73,7 @@ def test_the_report_tells_of_each_file_its_rows_columns_and_open_names(gongjian:
 def test_the_screen_says_the_same_in_words_without_colours(gongjian: Gongjian, rosters: Path) -> None:
     done = load(gongjian, rosters)
     assert "导入 1 完成" in done.out
+    assert "load-1.html" in done.out
     assert "已舍弃1列,未读入(个人信息):联系电话" in done.out
     assert "总行 4 = 导入 3 + 重复 0 + 略过(标题、表头、注、合计) 1 + 退回 0" in done.out
     assert "\x1b" not in done.out + done.err
@@ -194,6 +203,39 @@ def test_an_interrupted_load_says_that_it_is_recorded_and_the_next_opening_ends_
     assert "load 1 was rolled forward" in health.err
 
 
+def test_the_workbook_that_an_interrupted_load_did_not_write_is_written_when_the_file_comes_again(
+    rosters: Path, gongjian: Gongjian, data: Path
+) -> None:
+    (rosters / "units.csv").write_text(UNITS.replace("学校,存续", "学堂,存续"), encoding="utf-8")
+    options = LoadOptions(Moment.parse(DAY), True, scope=SCOPE)
+    with open_store(Settings()) as store:
+        prepared = read(Terminal(as_json=True), store, [rosters], options)
+        with pytest.raises(Unfinished):
+            _commit(_Interrupts(1), store, prepared, Wish().plan)
+    workbook = data / "returned" / "load-1.xlsx"
+    assert not workbook.exists()
+    again = load(gongjian, rosters)
+    assert again.code == 0
+    assert "见 gongjian loads 1" in again.err
+    assert "没有新内容" in again.out
+    assert "导入 1 还有 1 行退回待改" in again.out
+    assert str(workbook) in again.out
+    _mend(workbook, {"单位性质": "学校"})
+    listed = gongjian("loads", 1)
+    assert "不在可选类别之中" in listed.out
+    assert "unknown_category" not in listed.out
+    assert "其中还没有改好的 1" in listed.out
+    mended = gongjian("load", workbook)
+    assert mended.code == 0
+    assert "沿用导入 1" in mended.out
+    listed = gongjian("loads", 1)
+    assert "已改好(导入 2)" in listed.out
+    assert "其中还没有改好的 0" in listed.out
+    assert "退回待改" not in load(gongjian, rosters).out
+    assert gongjian("undo", 2, "--yes").code == 0
+    assert "其中还没有改好的 1" in gongjian("loads", 1).out
+
+
 def test_an_interrupt_before_the_record_says_that_nothing_was_recorded(gongjian: Gongjian) -> None:
     from api.command.loading import interrupted
 
@@ -231,5 +273,5 @@ def test_at_a_terminal_it_asks_before_it_closes_much(
         os.close(keyboard)
         os.close(terminal)
     assert done.returncode == code
-    assert "将有 2 不再列出" in said
+    assert "驻区单位名册(范围 990201001):上一版 3 个,本版有 2 个没有列出,导入后视为不再列出" in said
     assert len(loaded("loads", "--json").json["loads"]) == loads

@@ -73,6 +73,14 @@ def test_keys_are_made_listed_and_revoked(gongjian: Gongjian) -> None:
     assert gongjian("keys", "create", "--label", "测试", "--expires", "2001-01-01").code == 2
 
 
+def test_a_key_is_confined_to_a_place_that_there_is(loaded: Gongjian) -> None:
+    refused = loaded("keys", "create", "--label", "测试", "--area", "没有的社区", "--json")
+    assert refused.code == 2
+    assert refused.json["error"]["code"] == "not_found"
+    assert loaded("keys", "list", "--json").json["keys"] == []
+    assert loaded("keys", "create", "--label", "测试", "--area", "子社区", "--json").json["area"] == "子社区"
+
+
 def test_the_data_folder_and_address_may_be_given_before_or_after_the_command(
     loaded: Gongjian, tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

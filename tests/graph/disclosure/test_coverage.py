@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from graph.disclosure.coverage import SMALLEST, refuse_lists, released_counts, released_rates
+from graph.disclosure.coverage import SMALLEST, refuse_lists, released_rates
 from graph.disclosure.roles import Role
 from graph.errors import Refused
 
@@ -55,19 +55,6 @@ def test_the_threshold_itself_is_shown() -> None:
 
 def test_a_small_total_is_hidden_too() -> None:
     assert shown(released_rates(rates({"甲": 2, "乙": 3}), Role.PUBLIC), "all") == set()
-
-
-def test_counts_are_hidden_by_the_size_of_the_community_not_of_the_mode() -> None:
-    counts = pl.DataFrame(
-        {
-            "area": ["甲", "甲", "乙", "乙", "丙", "丙"],
-            "mode": ["own", "blank"] * 3,
-            "units": [40, 1, 2, 3, 5, 9],
-        }
-    )
-    released = released_counts(counts, "units", Role.PUBLIC)
-    # 乙 is small, and 丙 (the next smallest) would leave it to be reckoned from the total; 甲's single blank one stays
-    assert shown(released, "units") == {"甲"}
 
 
 @pytest.mark.parametrize("role", [Role.PUBLIC, Role.UNIT])

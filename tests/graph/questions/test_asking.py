@@ -159,3 +159,22 @@ def test_trees_of_places_are_remembered_but_not_of_every_date(subdistrict):
         for day in range(1, TREES + 6):
             asking.scope(None, date(2024, 1, day))
         assert len(asking._trees) <= TREES + 1
+
+
+def test_a_node_parameter_is_named_by_id_or_name(asking):
+    question = question_named("events_between")
+    units = asking.ask(question_named("units"), {}, as_of=NOW).rows
+    unit = next(row for row in units if row["name"] == "演示医院")
+    by_name = asking.ask(question, {"unit": "演示医院", "place": "甲街道"}, as_of=NOW)
+    assert by_name.rows == asking.ask(question, {"unit": unit["id"], "place": "甲街道"}, as_of=NOW).rows != []
+
+
+def test_an_unknown_node_is_no_empty_answer(asking):
+    for name, given in (
+        ("events_between", {"unit": "没有的单位", "place": "甲街道"}),
+        ("organisation_chain", {"building": "没有的楼"}),
+        ("observations", {"case": "nope"}),
+    ):
+        with pytest.raises(NotFound) as unknown:
+            asking.ask(question_named(name), given, as_of=NOW)
+        assert "没有的" not in unknown.value.zh and "nope" not in unknown.value.en
