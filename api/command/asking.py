@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.command.session import Session, command, day
-from api.command.terminal import fitted, shown
+from api.command.terminal import ID_TITLE, fitted, shown
 from graph.errors import NotFound, WrongUsage
 
 if TYPE_CHECKING:
     from graph.disclosure.roles import Released
-    from graph.questions.question import Question
+    from graph.questions.question import Column, Question
     from graph.store.values import Value
 
 SHOWN = 50
@@ -35,6 +35,7 @@ ScopeName = Annotated[
 ]
 CsvPath = Annotated[Path | None, typer.Option("--csv", help="写成 CSV 文件(全部行)| write all rows to a CSV file")]
 Limit = Annotated[int | None, typer.Option("--limit", min=1, help=f"最多几行(屏幕默认 {SHOWN})| at most so many rows")]
+Ids = Annotated[bool, typer.Option("--ids", help="屏幕上也列出编号(JSON、CSV 里总有)| show ids on screen too")]
 Id = Annotated[str, typer.Argument(metavar="ID", help="点的编号,如答案里所列 | id of a node, as answers list it")]
 
 
@@ -90,7 +91,7 @@ def _machine(question: Question) -> dict[str, object]:
     }
 
 
-def ask(
+def ask(  # noqa: PLR0913 - the parameters of a command are its options
     session: Session,
     question: Asked,
     values: Values = None,
@@ -98,6 +99,7 @@ def ask(
     scope: ScopeName = None,
     csv_path: CsvPath = None,
     limit: Limit = None,
+    ids: Ids = False,
 ) -> int:
     """提一个问题。 | Ask a question.
 
@@ -106,7 +108,7 @@ def ask(
     from graph.questions.asking import Page
     from graph.questions.catalog import question_named
 
-    parameters = dict(_pair(each) for each in values or [])
+    parameters = _pairs(values or [])
     question_named(question).bind(parameters)  # a typing error is told before an engine is started
     terminal = session.terminal
     shows = csv_path is None and not terminal.as_json
@@ -121,7 +123,7 @@ def ask(
         _write_csv(csv_path, released, rows)
     terminal.mark(released.answer.synthetic)
     if shows:
-        _show(session, released, rows, more)
+        _show(session, released, rows, more, ids=ids)
     elif csv_path is not None:
         terminal.say(f"{len(rows)} 行已写入 {csv_path}")
     terminal.emit(_answer(released, rows, more))
@@ -135,22 +137,46 @@ def _pair(text: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-def _show(session: Session, released: Released, rows: list[dict[str, Value]], more: bool) -> None:
-    from api.command.words import worded
+def _pairs(texts: list[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, value in map(_pair, texts):
+        if name in found:
+            raise WrongUsage(f"参数 {name} 给了两次", f"the parameter {name} is given twice")
+        found[name] = value
+    return found
+
+
+def _hidden(columns: Sequence[Column]) -> set[str]:
+    """Columns of ids beside which the name of the same thing stands, or beside which there is any name."""
+    names = {column.name for column in columns}
+    return {
+        column.name
+        for column in columns
+        if column.title_zh.endswith(ID_TITLE)
+        and (f"{column.name}_name" in names or "name" in names or "title" in names)
+    }
+
+
+def _show(session: Session, released: Released, rows: list[dict[str, Value]], more: bool, *, ids: bool = False) -> None:
+    from api.command.words import heading, worded
 
     terminal, answer = session.terminal, released.answer
     terminal.say(f"{answer.question.title_zh} · 时点 {answer.as_of} · 范围 {answer.scope.name}")
+    hidden = set() if ids else _hidden(released.columns)
     if not rows:
         terminal.say("没有符合的记录")
     else:
         # people read names first; ids are there to be copied
-        columns = sorted(released.columns, key=lambda column: column.title_zh.endswith("编号"))
-        headings = [column.title_zh for column in columns]
+        columns = sorted(released.columns, key=lambda column: column.title_zh.endswith(ID_TITLE))
+        columns = [column for column in columns if column.name not in hidden]
+        headings = [heading(column.name, column.title_zh) for column in columns]
         cells = [[worded(column.name, row[column.name]) for column in columns] for row in rows]
         terminal.say(fitted(headings, cells, terminal.out.width))
     tail = f"前 {len(rows)} 行,还有更多:加 --limit 或 --csv 文件" if more else f"共 {len(rows)} 行"
     if released.withheld:
         tail += f";按角色 {session.role} 未显示 {len(released.withheld)} 列"
+    if rows and hidden:
+        tail += ";加 --ids 显示编号"
     terminal.say(tail)
 
 
@@ -176,6 +202,7 @@ def _answer(released: Released, rows: list[dict[str, Value]], more: bool) -> dic
 def _write_csv(path: Path, released: Released, rows: Iterable[dict[str, Value]]) -> None:
     """UTF-8 with a mark at its start, or spreadsheet programs take the Chinese for another encoding."""
     from api.command.rosters import unwritable
+    from api.command.words import worded
 
     synthetic = released.answer.synthetic
     try:
@@ -184,7 +211,7 @@ def _write_csv(path: Path, released: Released, rows: Iterable[dict[str, Value]])
             headings = [column.title_zh for column in released.columns]
             writer.writerow([*headings, MARK_HEADING] if synthetic else headings)
             for row in rows:
-                cells = [_cell(row[column.name]) for column in released.columns]
+                cells = [_cell(worded(column.name, row[column.name])) for column in released.columns]
                 writer.writerow([*cells, MARK_CELL] if synthetic else cells)
     except OSError as error:
         raise unwritable(error) from error
@@ -205,8 +232,8 @@ def sources(session: Session, id: Id) -> int:
         synthetic = graph.store.state().synthetic
     if not found:
         raise NotFound(
-            "图中没有这个编号,或本机没有它的底账;编号见 gongjian ask 的答案",
-            "the graph has no node of this id, or its ledger is elsewhere: answers of `gongjian ask` list ids",
+            "图中没有这个编号,或本机没有它的底账;编号见 gongjian ask … --ids 的答案",
+            "the graph has no node of this id, or its ledger is elsewhere: answers of `gongjian ask … --ids` list ids",
         )
     terminal = session.terminal
     terminal.mark(synthetic)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,9 +11,10 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from api.command.asking import AsOf, Limit, ScopeName
+from api.command.asking import AsOf, Ids, Limit, ScopeName
 from api.command.session import Session, command, day
 from api.command.terminal import fitted, table
+from graph.errors import WrongUsage
 
 if TYPE_CHECKING:
     import polars as pl
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from graph.opened import What as Listed
 
 SHOWN = 30
+OLD = timedelta(days=366)
+"""Age from which a roster of organisations proves no gap any more (the default of ``Graph.coverage``)."""
 
 
 class What(StrEnum):
@@ -35,8 +39,8 @@ AtLeast = Annotated[
     str | None,
     typer.Option(
         "--at-least",
-        help="至少要达到的方式:own joint dependent liaison territorial nominal(默认按用途、性质而定)| "
-        "least mode that counts; by use or kind if empty",
+        help="至少要达到:单独组建 own、联合组建 joint、依托组建 dependent、选派指导员 liaison、属地兜底 territorial、"
+        "名义覆盖 nominal(默认按用途、性质而定)| least mode that counts; by use or kind if empty",
     ),
 ]
 Explain = Annotated[bool, typer.Option("--explain", help="逐条列出原因和补建建议 | give reasons and remedy of each")]
@@ -52,9 +56,16 @@ def cover(  # noqa: PLR0913 - the parameters of a command are its options
     explain: Explain = False,
     rates: Rates = False,
     limit: Limit = None,
+    ids: Ids = False,
 ) -> int:
     """组织覆盖:哪些楼栋、单位是空白点或待摸排,为什么。 | Coverage: which buildings or units lack it, and why."""
+    if rates and (explain or at_least is not None):
+        raise WrongUsage(
+            "--rates 只给覆盖率,不能与 --explain 或 --at-least 同用;请分两次运行",
+            "--rates gives rates alone, without --explain and --at-least: run the command twice",
+        )
     terminal = session.terminal
+    least = _mode(at_least)
     kind: Listed = "buildings" if what is What.BUILDINGS else "units"
     with session.graph() as graph:
         coverage = graph.coverage(scope, as_of=day(as_of))
@@ -69,17 +80,21 @@ def cover(  # noqa: PLR0913 - the parameters of a command are its options
     }
     terminal.mark(evidence.synthetic)
     terminal.say(f"组织覆盖 · 时点 {evidence.as_of} · 范围 {evidence.scope.name}")
+    if as_of is None:
+        _say_old(session, coverage)
     if rates:
         found = coverage.rates()
-        terminal.say(rates_table(found, names))
+        terminal.say(rates_table(found, names, evidence.scope.name))
         document["rates"] = found.to_dicts()
     else:
-        rows = coverage.uncovered(at_least, what=kind)
-        reasons = coverage.explain(rows["id"].to_list(), what=kind, at_least=at_least) if explain else None
+        rows = coverage.uncovered(least, what=kind)
+        reasons = coverage.explain(rows["id"].to_list(), what=kind, at_least=least) if explain else None
         most = limit or (len(rows) if terminal.as_json else SHOWN)
-        terminal.say(listing(rows.head(most), reasons, kind, terminal.out.width))
-        terminal.say(tally(rows, kind) + (f";列出前 {most},其余加 --limit" if len(rows) > most else ""))
-        document |= {"what": kind, "at_least": at_least, "total": len(rows)}
+        if len(rows):
+            terminal.say(listing(rows.head(most), reasons, kind, terminal.out.width, ids=ids))
+        tail = f";列出前 {most},其余加 --limit" if len(rows) > most else ""
+        terminal.say(tally(rows, kind, judged(coverage, kind)) + tail)
+        document |= {"what": kind, "at_least": least, "of": judged(coverage, kind), "total": len(rows)}
         document["rows"] = _joined(rows.head(most), reasons)
     terminal.emit(document)
     return 0
@@ -96,24 +111,54 @@ def _joined(rows: pl.DataFrame, reasons: pl.DataFrame | None) -> list[dict[str, 
     return rows.join(reasons.drop("asked"), on="id", how="left", maintain_order="left").to_dicts()
 
 
-def tally(rows: pl.DataFrame, kind: str) -> str:
-    """How many fall short, by what is known of them."""
+def _mode(text: str | None) -> str | None:
+    """The code of a mode, given as such or in the Chinese words of the screen."""
+    from graph.analysis.coverage import MODES
+
+    return next((mode.code for mode in MODES if text in (mode.zh, mode.zh.split("(")[0])), text)
+
+
+def _say_old(session: Session, coverage: Coverage) -> None:
+    """A roster of long ago proves nothing about today: say so, or every answer is 待摸排 without a visible cause."""
+    newest = coverage.evidence.facts.editions["edition_date"].max()
+    today = coverage.evidence.as_of
+    # strictly older: the very age at which the analysis stops to trust it
+    if isinstance(newest, date) and today - newest > OLD:
+        session.terminal.say(f"最近的组织名册是 {newest},已超过一年;可加 --as-of {newest}")
+
+
+def judged(coverage: Coverage, kind: Listed) -> int:
+    """How many buildings or units are asked to be covered: without vacant buildings and units out of operation."""
+    import polars as pl
+
+    if kind == "buildings":
+        return coverage.buildings.filter(pl.col("mode") != "vacant").height
+    return coverage.units.filter(pl.col("activity") != "not_operating").height
+
+
+def tally(rows: pl.DataFrame, kind: str, total: int) -> str:
+    """How many of ``total`` fall short, by what is known of them; where there is nothing to judge, that."""
     from api.command.words import worded
 
+    noun, count = ("楼栋", "栋") if kind == "buildings" else ("单位", "个单位")
+    if total == 0:
+        return f"图中没有这个范围的{noun},无法判断覆盖情况;请先导入{noun}名册"
     counts = dict(rows.group_by("mode").len().sort("mode").iter_rows())
-    noun = "楼栋" if kind == "buildings" else "单位"
-    listed = "、".join(f"{worded('mode', mode)} {number}" for mode, number in counts.items())
-    return f"未达要求的{noun} {len(rows)}" + (f":{listed}" if listed else "")
+    # a figure stands close to its label: a line is broken at blanks only
+    listed = " · ".join(f"{worded('mode', mode)}{number}" for mode, number in counts.items())
+    return f"共 {total} {count},未达要求 {len(rows)}" + (f": {listed}" if listed else "")
 
 
-def listing(rows: pl.DataFrame, reasons: pl.DataFrame | None, kind: str, width: int) -> RenderableType:
-    """The rows as a table; with reasons as one paragraph each."""
+def listing(
+    rows: pl.DataFrame, reasons: pl.DataFrame | None, kind: str, width: int, *, ids: bool = False
+) -> RenderableType:
+    """The rows as a table, without the ids unless they are asked for; with reasons as one paragraph each."""
     if reasons is not None:
         return explained(rows, reasons, kind)
     from api.command.words import worded
 
     names = ["name", "place_name", "use", "households"] if kind == "buildings" else ["name", "place_name", "kind"]
-    names += ["mode", "asked", "standing", "id"]
+    names += ["mode", "asked", "standing", *(["id"] if ids else [])]
     titles = {
         "name": "名称",
         "place_name": "社区",
@@ -159,11 +204,11 @@ def _share(low: float | None, high: float | None) -> str:
     return f"{low:.1%}" if low == high else f"{low:.1%}~{high:.1%}"
 
 
-def rates_table(rates: pl.DataFrame, names: dict[str, str]) -> RenderableType:
-    """Both rates in total and by place, as [certain, possible], each with its denominator."""
+def rates_table(rates: pl.DataFrame, names: dict[str, str], scope: str) -> RenderableType:
+    """Both rates in total (named after the scope) and by place, as [certain, possible], each with its denominator."""
     rows = [
         (
-            "全部" if row["is_total"] else names.get(row["area"], row["area"]) or "社区不明",
+            f"{scope} 合计" if row["is_total"] else names.get(row["area"], row["area"]) or "社区不明",
             row["rate_zh"],
             row["denominator_zh"],
             row["all"],

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from api.command.covering import explained, tally
+from api.command.covering import explained, judged, tally
 from api.command.loading import Wish, carry_out, read
+from api.command.mending import say_waiting
 from api.command.session import Session, command
 from api.command.terminal import table
 from graph.errors import WrongUsage
@@ -37,6 +38,12 @@ CASE_AS_OF = date(2018, 10, 31)
 COMMUNITY = "甲社区"
 STREET = "演示街道"
 HANDFUL = 4
+LEGEND = (
+    "覆盖方式由实到虚:单独组建、联合组建、依托组建(依托园区、商会等)、选派指导员、属地兜底(社区负责,有责任人)、"
+    "名义覆盖(写了,没有责任人)、空白点(没有)。「应达到」是按楼栋用途、单位性质至少要有的一种;"
+    "待摸排指现有名册判断不了。"
+)
+"""What the modes mean, for somebody who meets them for the first time."""
 
 Folder = Annotated[
     Path | None,
@@ -120,6 +127,8 @@ def _loaded(own: Session, store: Store) -> Iterator[dict[str, object]]:
     if rows:
         own.terminal.say(table(("文件", "名册", "统计时点", "导入", "待对应", "退回"), rows))
     _say_returned(own, reports)
+    if not reports:
+        say_waiting(own, store.ledger, [file.name for file in store.ledger.files()])
 
 
 def _steps(rosters: Path) -> list[_Step]:
@@ -166,6 +175,7 @@ def _say_returned(own: Session, reports: list[LoadReport]) -> None:
 
 def _answers(own: Session, graph: Graph, coverage: Coverage) -> dict[str, object]:
     found: dict[str, object] = {}
+    own.terminal.say(f"\n{LEGEND}")
     at = f"({STREET},{AS_OF})"
     found["uncovered_buildings"] = _uncovered(own, coverage, "buildings", f"\n二、没有覆盖到的楼栋{at}")
     found["uncovered_units"] = _uncovered(own, coverage, "units", f"\n三、没有覆盖到的单位{at}")
@@ -190,7 +200,7 @@ def _uncovered(own: Session, coverage: Coverage, kind: What, title: str) -> dict
     )
     own.terminal.say(Text(title, style="bold"))
     own.terminal.say(explained(few, coverage.explain(few["id"].to_list(), what=kind), kind))
-    own.terminal.say(f"{tally(rows, kind)};以上是其中 {len(few)} 个")
+    own.terminal.say(f"{tally(rows, kind, judged(coverage, kind))};以上是其中 {len(few)} 个")
     return {
         "total": len(rows),
         "by_mode": dict(rows["mode"].cast(pl.String).value_counts().sort("mode").iter_rows()),

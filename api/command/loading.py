@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.command.mending import say_waiting, written_again
 from api.command.session import Session, command
 from api.command.terminal import Terminal
 from graph.errors import GongjianError, StoreUnavailable, Unfinished, WrongUsage
@@ -96,7 +97,9 @@ def _load(session: Session, store: Store, paths: Sequence[Path], options: LoadOp
     terminal = session.terminal
     prepared = read(terminal, store, paths, options)
     if not prepared.drafts:
-        show(terminal, nothing_new(prepared, store.ledger))
+        report = nothing_new(prepared, store.ledger)
+        show(terminal, replace(report, workbooks=written_again(session, store.ledger, paths, options, wish.returned)))
+        say_waiting(session, store.ledger, prepared.unchanged)
         return 0
     dry = dry_run(store, prepared) if wish.dry_run or _may_close(prepared, store.ledger) else None
     if wish.dry_run:
@@ -161,12 +164,17 @@ def _may_close(prepared: Prepared, ledger: Ledger) -> bool:
 
 
 def _ask(terminal: Terminal, dry: DryRun, *, yes: bool) -> None:
+    from ingest.report.sections import roster_zh
+
     large = dry.large_closures
     if not large:
         return
-    zh = ";".join(f"{each.roster.replace('|', ' · ')} 原有 {each.live},将有 {each.closed} 不再列出" for each in large)
+    zh = ";".join(
+        f"{roster_zh(each.roster)}:上一版 {each.live} 个,本版有 {each.closed} 个没有列出,导入后视为不再列出"
+        for each in large
+    )
     en = "; ".join(f"{each.roster}: {each.closed} of {each.live} would no longer be listed" for each in large)
-    terminal.confirm(f"超过一成会关闭:{zh}", f"more than a tenth would be closed: {en}", yes=yes)
+    terminal.confirm(zh, f"more than a tenth would be closed: {en}", yes=yes)
 
 
 def _keep(session: Session, ledger: Ledger, report: LoadReport, returned: Path | None) -> LoadReport:
@@ -184,6 +192,7 @@ def _keep(session: Session, ledger: Ledger, report: LoadReport, returned: Path |
         shown_at.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         shown_at.write_text(page(report), encoding="utf-8")
         shown_at.chmod(0o600)
+        report = replace(report, page=shown_at)
     except OSError as error:
         session.terminal.note(
             f"导入已完成,但退回工作簿或报告写不出({type(error).__name__}):请检查磁盘和 --returned 的位置 | "

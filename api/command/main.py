@@ -2,12 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 import typer
+from typer.core import TyperGroup
 
 from api.command import asking, covering, demonstration, loading, rosters, serving, undoing, upkeep
 from api.command.session import Data, Given, Json, RoleName, Traceback, Uri
 
+_LEADS = {
+    "NoSuchOption": "没有这个选项",
+    "MissingParameter": "缺少必填的参数或选项",
+    "BadParameter": "参数或选项的值不对",
+    "BadOptionUsage": "选项的写法不对",
+    "BadArgumentUsage": "参数的写法不对",
+    "UsageError": "没有这个命令,或多给了参数",
+}
+"""Wrong calls that the framework finds (it speaks English), by the name of its error."""
+
+
+@contextmanager
+def _leading() -> Iterator[None]:
+    """Say in Chinese what is wrong with a call, before the framework says it in full."""
+    try:
+        yield
+    except typer.TyperException as error:
+        lead = _LEADS.get(type(error).__name__)
+        if lead is not None and not getattr(error, "led", False):
+            error.led = True  # type: ignore[attr-defined]
+            typer.echo(f"用法有误:{lead};用法见 gongjian 命令名 --help", err=True)
+        raise
+
+
+class _Commands(TyperGroup):
+    def make_context(self, *args: Any, **more: Any) -> Any:  # noqa: ANN401 - the framework's own signature
+        with _leading():
+            return super().make_context(*args, **more)
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - the same
+        with _leading():
+            return super().invoke(ctx)
+
+
 app = typer.Typer(
+    cls=_Commands,
     name="gongjian",
     no_args_is_help=True,
     pretty_exceptions_enable=False,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import socket
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,12 +12,13 @@ import typer
 
 from api.command.session import Session, command
 from api.command.terminal import fitted
-from graph.errors import WrongUsage
+from graph.errors import StoreUnavailable, WrongUsage
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from api.keys import Key
+    from graph.settings import Settings
 
 Host = Annotated[str | None, typer.Option("--host", help="监听地址(默认 127.0.0.1)| address to listen on")]
 Port = Annotated[int | None, typer.Option("--port", min=0, max=65535, help="端口(默认 8000)| port")]
@@ -36,6 +40,7 @@ def serve(session: Session, host: Host = None, port: Port = None) -> int:
 
     named = {"host": host, "port": port}
     settings = session.settings.model_copy(update={key: value for key, value in named.items() if value is not None})
+    _free(settings)
     app = create_app(settings)
     shown = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
     address = f"http://{f'[{shown}]' if ':' in shown else shown}:{settings.port}"
@@ -52,10 +57,43 @@ def serve(session: Session, host: Host = None, port: Port = None) -> int:
     return 0
 
 
+def _free(settings: Settings) -> None:
+    """Raise StoreUnavailable where the port cannot be listened on: said before an address and a link are printed."""
+    family, kind, protocol, _, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+    with socket.socket(family, kind, protocol) as probe:
+        if os.name == "posix":
+            # as the server itself does: what a server that has just ended leaves behind does not count
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(address)
+        except OSError as error:
+            if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+                raise
+            raise StoreUnavailable(
+                f"端口 {settings.port} 已被占用;用 --port 换一个",
+                f"the port {settings.port} is taken: give another one with --port",
+                code="port_taken",
+            ) from error
+
+
+def _known(session: Session, area: str) -> None:
+    """Raise NotFound for an area that the graph does not have; without a graph at hand nobody can tell."""
+    from graph.store.opening import LEDGER_FILE
+
+    settings = session.settings
+    if settings.uri is None and not (settings.data / LEDGER_FILE).exists():
+        session.terminal.note("还没有图,无法核对 --area 的地点;导入后请核对 | no graph yet: --area is not checked")
+        return
+    with session.graph() as graph:
+        graph.scope(area)
+
+
 def keys_create(session: Session, label: Label, area: Area = None, expires: Expires = None) -> int:
     """新建一把密钥;全文只显示这一次。 | Make a key; its text is shown this once."""
     from api.keys import create_key
 
+    if area is not None:
+        _known(session, area)
     key, text = create_key(session.settings, label=label, role=session.role, area=area, expires=_end_of(expires))
     session.terminal.say(f"密钥 {key.id}({key.role.value},{key.label}),请妥善保存,不再显示:\n{text}")
     session.terminal.emit({**asdict(key), "key": text})

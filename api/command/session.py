@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import inspect
 import sys
 from collections.abc import Callable, Iterator
@@ -42,7 +43,8 @@ RoleName = Annotated[
     str | None,
     typer.Option(
         "--role",
-        help="以何种角色读取:public planner researcher steward(默认 planner)| role to read in",
+        help="以何种角色读取:public 公众(只有汇总)、planner 党务工作者(默认)、researcher 研究者、steward 数据管理员;"
+        "新建密钥时是密钥的角色 | role to read in; of `keys create` the role of the key",
         rich_help_panel="通用 | Common",
     ),
 ]
@@ -125,6 +127,8 @@ class Session:
             if opened.store.rolled_forward is not None:
                 number = opened.store.rolled_forward
                 self.terminal.note(f"已补齐上次未写完的导入 {number} | load {number} was rolled forward")
+                if opened.store.ledger.returned(number):
+                    self.terminal.note(f"它有退回的行,见 gongjian loads {number} | it returned rows")
             yield opened
 
     @contextmanager
@@ -201,7 +205,28 @@ def _guarded(function: Command, session: Session, options: dict[str, object]) ->
     except Exception as error:
         if session.given.traceback:
             raise
+        if isinstance(error, OSError) and error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+            return session.terminal.fail(_closed(session, error))
         return session.terminal.fail(unexpected(session, error))
+
+
+def _closed(session: Session, error: OSError) -> GongjianError:
+    """A file or folder that may not be written or read, in words: mostly the data folder."""
+    from graph.errors import StoreUnavailable
+
+    folder = session.settings.data.absolute()
+    path = None if error.filename is None else Path(str(error.filename)).absolute()
+    if path is None or path == folder or folder in path.parents or path in folder.parents:
+        return StoreUnavailable(
+            f"数据文件夹不可写({folder}):请检查权限,或用 --data 换一个",
+            f"the data folder is not writable ({folder}): check its permissions, or give another one with --data",
+            code="data_unwritable",
+        )
+    return WrongUsage(
+        f"没有权限读写 {path.name}:请检查它的权限,或是否正被别的程序打开",
+        f"{path.name} may not be read or written: check its permissions, and whether another program has it open",
+        code="not_permitted",
+    )
 
 
 def unexpected(session: Session, error: Exception) -> GongjianError:

@@ -19,8 +19,10 @@ from rich.text import Text
 from graph.errors import GongjianError, WrongUsage
 
 MARK = "【演示数据】本图由虚构名册构成 | synthetic data"
-WIDTH = 120
-"""Columns of text that goes to a file or a pipe, where nobody says how wide it is."""
+WIDTH = 1_000
+"""Columns of text that goes to a file or a pipe: nothing is folded there that somebody may search for."""
+ID_TITLE = "编号"
+"""How headings of ids end; an id in two halves cannot be copied."""
 NARROWEST = 10
 """A column is not folded to less than this (a date), or than its own widest text."""
 PATIENCE = 1.0
@@ -57,8 +59,15 @@ class Terminal:
 
     def say(self, renderable: RenderableType = "") -> None:
         """Print for people; nothing where a machine listens."""
-        if not self.as_json:
+        if self.as_json:
+            return
+        if self.out.is_terminal:
             self.out.print(renderable)
+            return
+        with self.out.capture() as written:
+            self.out.print(renderable)
+        lines = written.get().removesuffix("\n").split("\n")
+        self.out.out("\n".join(line.rstrip() for line in lines), highlight=False)
 
     def line(self, text: str) -> None:
         """Print a command or an address for people: whole, so that it can be copied."""
@@ -158,10 +167,11 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[object]], title: str 
         cells = [row[index] for row in rows]
         numeric = any(map(_is_number, cells)) and all(cell is None or _is_number(cell) for cell in cells)
         widest = _widest(heading, rows, index)
-        # numbers and dates cannot be read in two halves
-        least = widest if numeric else min(NARROWEST, widest)
+        # numbers, dates and ids cannot be read in two halves
+        whole = numeric or heading.endswith(ID_TITLE)
+        least = widest if whole else min(NARROWEST, widest)
         justify: Literal["left", "right"] = "right" if numeric else "left"
-        drawn.add_column(Text(heading), justify=justify, overflow="fold", no_wrap=numeric, min_width=least)
+        drawn.add_column(Text(heading), justify=justify, overflow="fold", no_wrap=whole, min_width=least)
     for row in rows:
         drawn.add_row(*(Text(plain(shown(cell))) for cell in row))
     return drawn
@@ -184,7 +194,11 @@ def records(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> Table:
 
 def fitted(headings: Sequence[str], rows: Sequence[Sequence[object]], width: int) -> Table:
     """A table where its columns keep a readable width, else records."""
-    least = sum(min(NARROWEST, _widest(heading, rows, at)) + 2 for at, heading in enumerate(headings))
+    widest = [_widest(heading, rows, at) for at, heading in enumerate(headings)]
+    least = sum(
+        2 + (wide if heading.endswith(ID_TITLE) else min(NARROWEST, wide))
+        for heading, wide in zip(headings, widest, strict=True)
+    )
     return records(headings, rows) if least > width else table(headings, rows)
 
 

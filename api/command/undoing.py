@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.command.loading import DryRunFlag, Yes, interrupted
+from api.command.mending import mend_zh, mends, unmended
 from api.command.session import Session, command
 from api.command.terminal import fitted
 from graph.errors import NotFound, WrongUsage
@@ -96,7 +98,7 @@ def _list(session: Session, ledger: Ledger) -> None:
     terminal = session.terminal
     terminal.mark(synthetic)
     rows = [_row(entry, by_load.get(entry.id, [])) for entry in entries]
-    headings = ("编号", "类别", "时间(UTC)", "文件", "导入行", "退回行", "状态")
+    headings = ("编号", "类别", "时间", "文件", "导入行", "退回行", "状态")
     if rows:
         terminal.say(fitted(headings, rows, terminal.out.width))
     else:
@@ -111,7 +113,7 @@ def _row(entry: LoadEntry, files: list[FileEntry]) -> tuple[object, ...]:
     loaded = sum(file.counts.get("loaded", file.counts.get("accepted", 0)) for file in files)
     returned = sum(file.counts.get("returned", 0) for file in files)
     state = "在用" if entry.live else "已撤回"
-    made = entry.made_at.replace("T", " ").split("+")[0]
+    made = f"{datetime.fromisoformat(entry.made_at).astimezone():%Y-%m-%d %H:%M:%S}"
     return entry.id, kind, made, listed, loaded, returned, state
 
 
@@ -141,12 +143,16 @@ def _machine(entry: LoadEntry, files: list[FileEntry]) -> dict[str, object]:
 
 
 def _one(session: Session, ledger: Ledger, number: int) -> None:
+    from ingest.report.faults import fault_zh
+
     entry = next((each for each in ledger.loads() if each.id == number), None)
     if entry is None:
         raise _no_load(number)
     files = [file for file in ledger.files() if file.load == number]
+    mended = mends(ledger, number)
     returned = [
         {"number": row, "file": file, "sheet": sheet, "row": at, "column": column, "code": code}
+        | {"zh": fault_zh(code), "mended": row in mended and mended[row].accepted}
         for row, file, sheet, at, reason in ledger.returned(number)
         for column, code in json.loads(reason)
     ]
@@ -160,9 +166,12 @@ def _one(session: Session, ledger: Ledger, number: int) -> None:
         headings = ("文件", "统计时点", "导入", "重复", "略过", "退回")
         terminal.say(fitted(headings, listed, terminal.out.width))
     if returned:
-        terminal.say(f"\n退回的行 {len({each['number'] for each in returned})}:")
-        columns = ("退回编号", "文件", "工作表", "行", "列", "原因代码")
-        terminal.say(fitted(columns, [tuple(each.values()) for each in returned], terminal.out.width))
+        numbers = {each["number"] for each in returned}
+        terminal.say(f"\n退回的行 {len(numbers)},其中还没有改好的 {unmended(ledger, number)}:")
+        columns = ("退回编号", "文件", "工作表", "行", "列", "原因", "现况")
+        names = ("number", "file", "sheet", "row", "column", "zh")
+        cells = [(*(each[name] for name in names), mend_zh(mended.get(each["number"]))) for each in returned]
+        terminal.say(fitted(columns, cells, terminal.out.width))
     terminal.emit({**_machine(entry, files), "returned": returned, "synthetic": synthetic})
 
 

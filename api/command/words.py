@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
+from ingest.cases.measures import MEASURES
+
 _ALIASES = {"operating": "operating_state", "organisation_kind": "kind"}
 _OTHER: Mapping[str, Mapping[str, str]] = {
     "liveness": {"live": "存续", "uncertain": "时间待核实"},
+    "measure": MEASURES,
     "standing": {"gap": "缺口", "to_check": "待摸排"},
     "via": {
         "building": "本楼",
@@ -23,7 +26,7 @@ _OTHER: Mapping[str, Mapping[str, str]] = {
 def _choices() -> Mapping[str, Mapping[str, str]]:
     """Field name → code → title, over all types; a code that has two titles under one name is left as it is."""
     from graph.analysis.coverage import MODES
-    from graph.model.registry import node_types, tie_types
+    from graph.model.registry import field_of, node_types, tie_types
 
     found: dict[str, dict[str, str]] = {}
     contested: set[tuple[str, str]] = set()
@@ -35,12 +38,20 @@ def _choices() -> Mapping[str, Mapping[str, str]]:
                 contested.add((field.name, code))
     for name, code in contested:
         del found[name][code]
+    # of the types that share a name of a field, these are the ones that questions ask for
+    found["level"] |= field_of("Place", "level").choices
+    found["kind"] |= field_of("Grid", "kind").choices
     found["part"] = {code: title for each in tie_types().values() for code, title in each.roles.items()}
     modes = {mode.code: mode.zh for mode in MODES}
     found |= {name: modes for name in ("mode", "asked", "lower_mode", "upper_mode")}
     titles = {each.name: each.title_zh for each in node_types().values()}
     found |= {"target_type": titles, "type": titles}
     return {**found, **_OTHER}
+
+
+def heading(column: str, title: str) -> str:
+    """The heading on a screen: whether a fact is dated for sure is its state, the word 存续 is that of units."""
+    return "状态" if column == "liveness" else title
 
 
 def worded(column: str, value: object) -> object:
