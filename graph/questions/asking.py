@@ -114,9 +114,9 @@ class Asking:
 
     def scope(self, wanted: str | None, as_of: date) -> Scope:
         """Resolve a scope; NotFound if there is no such place at the date, WrongUsage if several bear the name."""
-        tree = self._tree(as_of)
         if wanted is None:
             return Scope(None, "全部", ())
+        tree = self._tree(as_of)
         matching = {str(row["id"]): str(row["name"]) for row in tree if _is_meant(row, wanted)}
         if not matching:
             raise NotFound(

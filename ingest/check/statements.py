@@ -70,11 +70,7 @@ class Statements:
             name = None
         if name is None and not identifiers:
             return None
-        fields: dict[str, Value] = {}
-        for field, column in spec.fields.items():
-            if column in values and values[column] is not Said.NOTHING:
-                fields[field] = _field_value(field_of(spec.type, field), values[column])
-        fields |= spec.constants
+        fields = _fields(spec, values)
         within = None if spec.within is None else self._place(spec.within, values)
         return Subject(spec.type, identifiers, name, within, fields, stated)
 
@@ -134,11 +130,7 @@ class Statements:
 
     def _ties(self, spec: TieSpec, values: Values, subjects: Mapping[str, int]) -> list[Tie]:
         role = values.get(spec.role_column) if spec.role_column is not None else None
-        fields: dict[str, Value] = {}
-        for field, column in spec.fields.items():
-            if column in values and values[column] is not Said.NOTHING:
-                fields[field] = _field_value(field_of(spec.type, field), values[column])
-        fields |= spec.constants
+        fields = _fields(spec, values)
         return [
             Tie(spec.type, source, target, role if isinstance(role, str) else spec.role, fields, _stated(spec, values))
             for source in self._ends(spec.source, values, subjects)
@@ -149,6 +141,16 @@ class Statements:
         if key in self._format.subjects:
             return [subjects[key]] if key in subjects else []
         return [*self._references(key, values)]
+
+
+def _fields(spec: SubjectSpec | TieSpec, values: Values) -> dict[str, Value]:
+    """The fields that the row says something of, and those that the format gives to every row."""
+    said = {
+        field: _field_value(field_of(spec.type, field), values[column])
+        for field, column in spec.fields.items()
+        if column in values and values[column] is not Said.NOTHING
+    }
+    return {**said, **spec.constants}
 
 
 def _stated(spec: SubjectSpec | TieSpec, values: Values) -> Stated:

@@ -182,7 +182,7 @@ def _sheet_name(raw: bytes, biff8: bool) -> str:
 
 
 def _scan_substream(stream: bytes, offset: int) -> SheetScan:
-    scan = SheetScan(exact=True)
+    scan = SheetScan()
     for kind, at, length in _records(stream, offset):
         if kind == _DIMENSIONS:
             _check_dimensions(stream, at, length)

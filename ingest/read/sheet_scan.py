@@ -31,12 +31,11 @@ class TooLong(Exception):
 
 @dataclass(slots=True)
 class SheetScan:
-    """Bounds of a sheet: ``rows`` and ``columns`` are at least the true ones, and the true ones if ``exact``."""
+    """Bounds of a sheet: ``rows`` and ``columns`` are at least the true ones, and the true ones from the exact scan."""
 
     rows: int = 0
     columns: int = 0
     cells: int = 0
-    exact: bool = False
     usual: bool = True
     errors: list[tuple[int, int, str]] = field(default_factory=list)
     uncomputed: int = 0
@@ -102,7 +101,7 @@ class _ExactReader:
     """Follows rows and cells as the reader does, with or without references and name prefixes."""
 
     def __init__(self) -> None:
-        self.scan = SheetScan(exact=True)
+        self.scan = SheetScan()
         self._row = 0
         self._column = -1
         self._cell: dict[str, str] | None = None

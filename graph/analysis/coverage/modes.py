@@ -32,7 +32,6 @@ MODES: tuple[Mode, ...] = (
     Mode("vacant", None, "空置", "vacant: no tenants, no residents"),
 )
 
-BY_CODE: dict[str, Mode] = {mode.code: mode for mode in MODES}
 RANKS: dict[str, int] = {mode.code: mode.rank for mode in MODES if mode.rank is not None}
 
 BLANK, NOMINAL, TERRITORIAL = RANKS["blank"], RANKS["nominal"], RANKS["territorial"]

@@ -157,8 +157,13 @@ def test_trees_of_places_are_remembered_but_not_of_every_date(subdistrict):
     with subdistrict.open("planner") as graph:
         asking = Asking(graph.store)
         for day in range(1, TREES + 6):
-            asking.scope(None, date(2024, 1, day))
-        assert len(asking._trees) <= TREES + 1
+            asking.scope("甲街道", date(2024, 1, day))
+        assert 1 < len(asking._trees) <= TREES + 1
+
+
+def test_the_whole_graph_needs_no_tree_of_places(asking):
+    assert asking.scope(None, NOW).id is None
+    assert not asking._trees
 
 
 def test_a_node_parameter_is_named_by_id_or_name(asking):
