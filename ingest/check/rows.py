@@ -39,6 +39,8 @@ class Checked:
     assertion: Assertion | None
     faults: tuple[Fault, ...]
     key: Assertion | None = None
+    remarks: tuple[Fault, ...] = ()
+    """What somebody should know of a sound row: how a cell was taken, what it found vacant; never a reason to return it."""
 
 
 class RowReader:

@@ -26,6 +26,8 @@ class Context:
 
     issuer: str
     scope: Reference
+    secret: bytes = b""
+    """Key of pseudonyms: the deployment's own, so that nobody else can try numbers against them."""
 
 
 class Statements:

@@ -21,6 +21,15 @@ class ReturnedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RowRemark:
+    """Something worth knowing of a row that was loaded: where it stands and what it is."""
+
+    sheet: str
+    number: int
+    remark: Fault
+
+
+@dataclass(frozen=True, slots=True)
 class TotalMismatch:
     """A 合计 row that does not agree with the sum of its column."""
 
@@ -46,6 +55,7 @@ class FileOutcome:
     unread_sheets: tuple[str, ...]
     returned: tuple[ReturnedRow, ...]
     mismatches: tuple[TotalMismatch, ...]
+    remarks: tuple[RowRemark, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:

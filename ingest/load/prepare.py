@@ -20,7 +20,7 @@ from ingest.check.statements import Context
 from ingest.formats.catalog import format_named
 from ingest.load.editions import Edition, addition_to, edition_of, superseded
 from ingest.load.options import LoadOptions
-from ingest.load.outcome import FileOutcome, Prepared, ReturnedRow, TotalMismatch
+from ingest.load.outcome import FileOutcome, Prepared, ReturnedRow, RowRemark, TotalMismatch
 from ingest.read.sheets import Workbook
 from ingest.read.table import Row
 from ingest.read.workbook import read_workbook
@@ -109,15 +109,17 @@ def _outcome(
     rows: list[RowDraft] = []
     returned: list[ReturnedRow] = []
     mismatches: list[TotalMismatch] = []
+    remarks: list[RowRemark] = []
     stripped = [strip_personal(sheet.table, sheet.columns, declared) for sheet in sheets]
     seen: set[bytes] = set()
-    checks = _checked(sheets, stripped, Context(edition.issuer, edition.scope_reference))
+    checks = _checked(sheets, stripped, Context(edition.issuer, edition.scope_reference, ledger.secret))
     for sheet, clean in zip(sheets, stripped, strict=True):
         for row, checked in checks[id(sheet)]:
             mends, fault = _mended(sheet, row, ledger, addition)
             if fault is not None:
                 checked = Checked(row.number, None, (fault,))
             rows.append(_row_draft(sheet.sheet.name, checked, seen, mends))
+            remarks += [RowRemark(sheet.sheet.name, row.number, remark) for remark in checked.remarks]
             if checked.assertion is None:
                 returned.append(_returned(sheet, clean, row, checked))
         mismatches += _mismatches(sheet, clean)
@@ -133,6 +135,7 @@ def _outcome(
         unread,
         tuple(returned),
         tuple(mismatches),
+        tuple(remarks),
     )
 
 

@@ -87,6 +87,11 @@ class Ledger:
     def __exit__(self, *exc: object) -> None:
         self.close()
 
+    @property
+    def secret(self) -> bytes:
+        """The deployment's secret, under which row hashes and pseudonyms are keyed."""
+        return self._secret
+
     # --- recording -------------------------------------------------------------------------------
 
     def record(
