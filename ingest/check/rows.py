@@ -40,7 +40,7 @@ class Checked:
     faults: tuple[Fault, ...]
     key: Assertion | None = None
     remarks: tuple[Fault, ...] = ()
-    """What somebody should know of a sound row: how a cell was taken, what it found vacant; never a reason to return it."""
+    """Worth knowing of a sound row: how a cell was taken, what was found vacant; never a reason to return it."""
 
 
 class RowReader:
