@@ -11,7 +11,7 @@ from fastapi.security import APIKeyHeader
 
 from api.keys import check_key
 from api.problems import invalid
-from graph.disclosure.roles import Role, may_ask
+from graph.disclosure.roles import Role, may_ask, refuse_unit
 from graph.errors import NotFound, Refused, WrongUsage
 from graph.opened import Graph
 from graph.questions.asking import Page, Scope
@@ -35,6 +35,8 @@ class Caller:
     role: Role
     key: str | None = None
     area: str | None = None
+    unit: str | None = None
+    """Id of the unit that asks in the role unit."""
 
 
 def caller(request: Request, key: Annotated[str | None, Security(_header)]) -> Caller:
@@ -43,10 +45,32 @@ def caller(request: Request, key: Annotated[str | None, Security(_header)]) -> C
         return Caller(Role.PUBLIC)
     # an empty header is a key that somebody forgot to fill in, not a wish to be nobody
     known = check_key(request.app.state.serving.settings, key or "")
-    return Caller(known.role, known.id, known.area)
+    return Caller(known.role, known.id, known.area, known.unit)
 
 
-Asker = Annotated[Caller, Depends(caller)]
+AnyAsker = Annotated[Caller, Depends(caller)]
+"""Whoever asks, also a unit: for its own records, and for questions, whose headers say who may ask them."""
+
+
+def not_a_unit(who: AnyAsker) -> Caller:
+    """The caller of a request that is none of a unit's; Refused for a unit."""
+    refuse_unit(who.role)
+    return who
+
+
+def a_unit(who: AnyAsker) -> Caller:
+    """The unit that asks for its own records; Refused for everybody else."""
+    if who.role is not Role.UNIT or who.unit is None:
+        raise Refused(
+            "这里只给单位密钥(角色 unit)用:单位看自己的记录、提出异议",
+            "this is for keys of the role unit: a unit reads its own records and objects to them",
+            code="units_only",
+        )
+    return who
+
+
+Asker = Annotated[Caller, Depends(not_a_unit)]
+OwnAsker = Annotated[Caller, Depends(a_unit)]
 
 
 def place_named(graph: Graph, wanted: str, as_of: date, parameter: str) -> Scope:

@@ -16,11 +16,11 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import problems
-from api.audit import Audit
 from api.cursors import Cursors
 from api.keys import signing_secret
-from api.routes import coverage, questions, records, site
+from api.routes import coverage, own, people, questions, records, site
 from api.serving import Opener, Serving
+from graph.disclosure.reads import Reads
 from graph.errors import StoreUnavailable
 from graph.settings import Settings
 from graph.store.opening import open_store
@@ -72,12 +72,14 @@ def create_app(settings: Settings, *, opener: Opener = open_store, workers: int 
         telemetry=SILENT,
     )
     app.state.serving = serving
-    app.state.audit = Audit(settings)
+    app.state.reads = Reads(settings.data)
     app.state.covers = coverage.Covers()
     for router in (
         questions.router(),
         coverage.router(),
         records.router(),
+        people.router(),
+        own.router(),
         site.router(),
         questions.strays(),
     ):

@@ -1,42 +1,48 @@
-"""API keys: random, kept as hashes only, each with a role and, where wanted, an area.
+"""API keys: random, kept as hashes only, each with a role and, where wanted, an area or the unit that it is of.
 
-They lie in ``keys.sqlite`` of the data folder, which only its owner may read (on Windows: what the folder's own
-permissions say). A key is ``gj_<id>_<secret>``; the secret has 256 bits, so one SHA-256 of it cannot be searched.
-Whoever may write this file can make keys, and is a steward in fact.
+They lie in ``keys.sqlite`` of the data folder, which only its owner may read. A key is ``gj_<id>_<secret>``; the
+secret has 256 bits, so one SHA-256 of it cannot be searched. Whoever may write this file can make keys, and is a
+steward in fact.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-import os
 import secrets
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
+from api.private_file import PrivateFile
 from api.problems import Unauthorised
 from graph.disclosure.roles import Role
-from graph.errors import NotFound, StoreUnavailable, WrongUsage
+from graph.errors import NotFound, WrongUsage
 from graph.settings import Settings
+from ingest.clean.named import find_named
+from ingest.clean.personal import find_personal
 
 FILE = "keys.sqlite"
 FIRST_LINK_LIVES = timedelta(hours=1)
-ISSUED = (Role.PUBLIC, Role.PLANNER, Role.RESEARCHER, Role.STEWARD)
-"""Roles that keys are issued for."""
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS key (
     id TEXT PRIMARY KEY, hash BLOB NOT NULL, label TEXT NOT NULL, role TEXT NOT NULL, area TEXT,
-    created TEXT NOT NULL, expires TEXT, revoked TEXT
+    created TEXT NOT NULL, expires TEXT, revoked TEXT, unit TEXT
 );
 CREATE TABLE IF NOT EXISTS first (hash BLOB PRIMARY KEY, expires TEXT NOT NULL);
 """
-_COLUMNS = "id, label, role, area, created, expires, revoked"
+_COLUMNS = "id, label, role, area, created, expires, revoked, unit"
+
+
+def _upgrade(db: sqlite3.Connection) -> None:
+    """Files of before there were keys of units lack their column."""
+    if "unit" not in {row[1] for row in db.execute("PRAGMA table_info(key)")}:
+        db.execute("ALTER TABLE key ADD COLUMN unit TEXT")
+
+
+_KEPT = PrivateFile(FILE, "密钥文件", "the file of keys", "keys_unavailable", _SCHEMA, _upgrade)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,8 @@ class Key:
     created: datetime
     expires: datetime | None
     revoked: datetime | None
+    unit: str | None = None
+    """Id of the unit that a key of the role unit belongs to; None for every other role."""
 
     def live(self, now: datetime) -> bool:
         """Whether it opens anything at that time."""
@@ -63,30 +71,44 @@ def create_key(
     label: str,
     role: Role | str,
     area: str | None = None,
+    unit: str | None = None,
     expires: datetime | None = None,
 ) -> tuple[Key, str]:
     """Make a key and return it with its text, which is shown this once and not kept.
 
-    ``expires`` needs a time zone. Raises WrongUsage for a role that keys are not issued for or a blank label.
+    A key of the role unit needs the id of its unit and has no area. ``expires`` needs a time zone. Raises WrongUsage
+    for a role that there is not, a blank label, or a unit where none belongs or none where one does.
     """
-    if role not in ISSUED or not label.strip() or (expires is not None and expires.tzinfo is None):
+    if role not in set(Role) or not label.strip() or (expires is not None and expires.tzinfo is None):
         raise WrongUsage(
-            f"密钥要有用途说明(label),角色为 {'、'.join(ISSUED)} 之一,失效时间要带时区",
-            f"a key needs a label, a role out of {', '.join(ISSUED)}, and a time zone with its expiry",
+            f"密钥要有用途说明(label),角色为 {'、'.join(Role)} 之一,失效时间要带时区",
+            f"a key needs a label, a role out of {', '.join(Role)}, and a time zone with its expiry",
         )
-    with _transaction(settings) as db:
-        return _insert(db, label.strip(), Role(role), area, expires)
+    if find_personal(label) is not None or find_named(label) is not None:
+        raise WrongUsage(
+            "密钥的用途说明里像是有人名或个人号码;请只写给哪个机构、作什么用",
+            "the label seems to name a person or to hold a personal number: say which office it is for, and what for",
+            code="key_label",
+        )
+    if (unit is not None) != (role == Role.UNIT) or (unit is not None and area is not None):
+        raise WrongUsage(
+            "单位密钥(角色 unit)要写明是哪个单位(unit),不写辖区;别的角色不写单位",
+            "a key of the role unit needs its unit and no area; keys of other roles have no unit",
+            code="key_unit",
+        )
+    with _KEPT.transaction(settings.data) as db:
+        return _insert(db, Key(_new_id(), label.strip(), Role(role), area, _now(), expires, None, unit))
 
 
 def list_keys(settings: Settings) -> list[Key]:
     """All keys, also expired and revoked ones, oldest first."""
-    with _opened(settings) as db:
+    with _KEPT.opened(settings.data) as db:
         return [_key(row) for row in db.execute(f"SELECT {_COLUMNS} FROM key ORDER BY created, rowid")]
 
 
 def revoke_key(settings: Settings, key_id: str) -> Key:
     """Revoke a key from now on; once revoked it stays so. NotFound if there is none of this id."""
-    with _transaction(settings) as db:
+    with _KEPT.transaction(settings.data) as db:
         db.execute("UPDATE key SET revoked = ? WHERE id = ? AND revoked IS NULL", (_now().isoformat(), key_id))
         row = db.execute(f"SELECT {_COLUMNS} FROM key WHERE id = ?", (key_id,)).fetchone()
     if row is None:
@@ -99,7 +121,7 @@ def check_key(settings: Settings, text: str) -> Key:
     parts = text.split("_", 2)
     row = None
     if len(parts) == 3 and parts[0] == "gj":
-        with _opened(settings) as db:
+        with _KEPT.opened(settings.data) as db:
             row = db.execute(f"SELECT {_COLUMNS}, hash FROM key WHERE id = ?", (parts[1],)).fetchone()
     if row is None or not hmac.compare_digest(_hash(text), row[-1]):
         raise Unauthorised(
@@ -121,7 +143,7 @@ def first_link(settings: Settings) -> str | None:
     It works once, for an hour, and until any key exists. A new link makes earlier ones void.
     """
     token = secrets.token_urlsafe(32)
-    with _transaction(settings) as db:
+    with _KEPT.transaction(settings.data) as db:
         if db.execute("SELECT 1 FROM key").fetchone():
             return None
         db.execute("DELETE FROM first")
@@ -133,7 +155,7 @@ def first_link(settings: Settings) -> str | None:
 
 def check_first(settings: Settings, token: str) -> None:
     """Raise Unauthorised where :func:`exchange_first` would; the token stays as it is."""
-    with _opened(settings) as db:
+    with _KEPT.opened(settings.data) as db:
         open_still = _opens_first(db, token)
     if not open_still:
         raise _first_link_void()
@@ -141,11 +163,11 @@ def check_first(settings: Settings, token: str) -> None:
 
 def exchange_first(settings: Settings, token: str) -> tuple[Key, str]:
     """A steward key for the token of :func:`first_link`; Unauthorised where it is unknown, used or too old."""
-    with _transaction(settings) as db:
+    with _KEPT.transaction(settings.data) as db:
         open_still = _opens_first(db, token)
         db.execute("DELETE FROM first WHERE hash = ?", (_hash(token),))
         if open_still:
-            return _insert(db, "first", Role.STEWARD, None, None)
+            return _insert(db, Key(_new_id(), "first", Role.STEWARD, None, _now(), None, None))
     raise _first_link_void()
 
 
@@ -166,26 +188,27 @@ def _first_link_void() -> Unauthorised:
 
 def signing_secret(settings: Settings) -> bytes:
     """The secret that cursors are signed with; made at first use."""
-    with _transaction(settings) as db:
+    with _KEPT.transaction(settings.data) as db:
         db.execute("INSERT OR IGNORE INTO meta VALUES ('cursor_secret', ?)", (secrets.token_bytes(32),))
         return bytes(db.execute("SELECT value FROM meta WHERE key = 'cursor_secret'").fetchone()[0])
 
 
-def _insert(
-    db: sqlite3.Connection, label: str, role: Role, area: str | None, expires: datetime | None
-) -> tuple[Key, str]:
-    key = Key(secrets.token_hex(4), label, role, area, _now(), expires, None)
+def _new_id() -> str:
+    return secrets.token_hex(4)
+
+
+def _insert(db: sqlite3.Connection, key: Key) -> tuple[Key, str]:
     text = f"gj_{key.id}_{secrets.token_urlsafe(32)}"
-    until = None if expires is None else expires.isoformat()
-    row = (key.id, _hash(text), label, role.value, area, key.created.isoformat(), until, None)
-    db.execute("INSERT INTO key VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+    until = None if key.expires is None else key.expires.isoformat()
+    row = (key.id, _hash(text), key.label, key.role.value, key.area, key.created.isoformat(), until, None, key.unit)
+    db.execute(f"INSERT INTO key ({_COLUMNS.replace('id,', 'id, hash,', 1)}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
     return key, text
 
 
-def _key(row: tuple[str, str, str, str | None, str, str | None, str | None]) -> Key:
-    key_id, label, role, area, created, expires, revoked = row
-    known = (None if text is None else datetime.fromisoformat(text) for text in (expires, revoked))
-    return Key(key_id, label, Role(role), area, datetime.fromisoformat(created), *known)
+def _key(row: tuple[str, str, str, str | None, str, str | None, str | None, str | None]) -> Key:
+    key_id, label, role, area, created, expires, revoked, unit = row
+    until, since = (None if text is None else datetime.fromisoformat(text) for text in (expires, revoked))
+    return Key(key_id, label, Role(role), area, datetime.fromisoformat(created), until, since, unit)
 
 
 def _hash(text: str) -> bytes:
@@ -194,42 +217,3 @@ def _hash(text: str) -> bytes:
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-@contextmanager
-def _opened(settings: Settings) -> Iterator[sqlite3.Connection]:
-    path = settings.data / FILE
-    try:
-        _create(path)
-        with closing(sqlite3.connect(path, isolation_level=None, timeout=10)) as db:
-            # cheap when they are there; so an older folder and a race of two starters need no other care
-            db.executescript(_SCHEMA)
-            yield db
-    except (sqlite3.Error, OSError) as error:
-        raise StoreUnavailable(
-            f"密钥文件 {FILE} 打不开;请确认数据文件夹可读写,且没有别的程序长时间占用它",
-            f"the file of keys ({FILE}) cannot be opened: see that the data folder is writable and the file not held "
-            f"by another program ({type(error).__name__})",
-            code="keys_unavailable",
-        ) from error
-
-
-def _create(path: Path) -> None:
-    if path.exists():
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with suppress(FileExistsError):
-        # owner-only from its first byte on: SQLite would make it by the umask
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-
-
-@contextmanager
-def _transaction(settings: Settings) -> Iterator[sqlite3.Connection]:
-    with _opened(settings) as db:
-        db.execute("BEGIN IMMEDIATE")
-        try:
-            yield db
-        except BaseException:
-            db.execute("ROLLBACK")
-            raise
-        db.execute("COMMIT")

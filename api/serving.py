@@ -144,11 +144,14 @@ class Serving:
         return True
 
     def graph(self, store: Store, role: Role) -> Graph:
-        """The graph in a role; it remembers its trees of places from request to request."""
+        """The graph in a role; it remembers its trees of places from request to request.
+
+        Reads of figures of people are noted by the routes, which know the key.
+        """
         with self._admission:
             if self._graphs_of is not store:
                 self._graphs_of, self._graphs = store, {}
-            return self._graphs.setdefault(role, Graph(store, role))
+            return self._graphs.setdefault(role, Graph(store, role, self.settings.data, noting=False))
 
     def _left(self, _: Future[T] | None = None) -> None:
         with self._admission:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Literal
 
 import polars as pl
 
 from graph.analysis import coverage as analysis
-from graph.disclosure.coverage import refuse_lists, released_rates
-from graph.disclosure.roles import Released, Role, release
+from graph.disclosure.coverage import STANDARD_THETA, coarsened, refuse_lists, refuse_theta, released_rates
+from graph.disclosure.figures import Figures, figures, organisation_sizes
+from graph.disclosure.reads import Read, Reads
+from graph.disclosure.releases import Quarter, Release, Releases, make, refuse_release
+from graph.disclosure.roles import Released, Role, refuse_other_unit, refuse_persons, refuse_unit, release
+from graph.errors import Refused
 from graph.evidence.covering import CoveringEvidence, covering_evidence
 from graph.evidence.frames import frame
+from graph.evidence.headcounts import headcounts
+from graph.evidence.own_records import OwnRecords, own_records
 from graph.questions.asking import Asking, Page, Scope
 from graph.questions.catalog import question_named
 from graph.settings import Settings
@@ -23,14 +30,23 @@ from graph.store.opening import open_store
 from graph.store.store import Store
 
 What = Literal["buildings", "units"]
+Noted = Callable[[str, str | None, date, Sequence[str], int], None]
+"""Notes a read: what was asked, the scope's id, the date, the columns derived from people, the rows."""
+EXPLAINED = ("organisations", "reasons", "remedy")
+"""Columns of an explanation, which can rest on the staff of tenants."""
+BY_STAFF = ("mode",)
+"""Columns of a coverage that tell of the staff of tenants where θ is chosen."""
 
 
 class Coverage:
     """A coverage answer at one date within one scope; frames are polars, lists only for roles that may see them."""
 
-    def __init__(self, evidence: CoveringEvidence, role: Role, theta: float, freshness_days: int) -> None:
+    def __init__(
+        self, evidence: CoveringEvidence, role: Role, theta: float, freshness_days: int, noted: Noted | None = None
+    ) -> None:
         self.evidence = evidence
         self._role = role
+        self._noted = noted
         self._result = analysis.cover(evidence.facts, theta=theta, freshness_days=freshness_days)
 
     @property
@@ -53,7 +69,10 @@ class Coverage:
     def explain(self, ids: list[str], *, what: What = "buildings", at_least: str | None = None) -> pl.DataFrame:
         """The chain of reasons and the cheapest remedy of each building or unit."""
         refuse_lists(self._role)
-        return analysis.explain(self._result, ids, what=what, at_least=at_least)
+        found = coarsened(analysis.explain(self._result, ids, what=what, at_least=at_least), self._role)
+        if self._noted is not None:
+            self._noted("coverage", self.evidence.scope.id, self.evidence.as_of, EXPLAINED, found.height)
+        return found
 
     def rates(self, by: str | None = "place") -> pl.DataFrame:
         """组织覆盖率 and 工作覆盖率, each as [covered, covered and to check], with the denominator named."""
@@ -81,10 +100,13 @@ class Origin:
 class Graph:
     """An open graph, read in one role."""
 
-    def __init__(self, store: Store, role: Role) -> None:
+    def __init__(self, store: Store, role: Role, data: Path, *, noting: bool = True) -> None:
+        """``noting`` is False where the caller notes reads of figures of people itself, with the key that read."""
         self.store = store
         self.role = role
+        self._data = data
         self._asking = Asking(store)
+        self._reads = Reads(data) if noting else None
 
     def ask(
         self, name: str, *, as_of: date | None = None, scope: str | None = None, **parameters: object
@@ -104,32 +126,125 @@ class Graph:
         as_of: date | None = None,
         scope: str | None = None,
         page: Page | None = None,
+        unit: str | None = None,
     ) -> Released:
-        """The same with all that the answer rests on: date, scope, version of the graph, columns withheld."""
+        """The same with all that the answer rests on: date, scope, version of the graph, columns withheld.
+
+        ``unit`` is the id of the unit that asks in the role unit.
+        """
         question = question_named(name)
-        return release(
-            self._asking.ask(question, parameters, as_of=as_of or date.today(), scope=scope, page=page), self.role
-        )
+        refuse_other_unit(question, parameters, self.role, unit)
+        answer = self._asking.ask(question, parameters, as_of=as_of or date.today(), scope=scope, page=page)
+        released = release(answer, self.role)
+        seen = [column.name for column in released.columns if column.people]
+        if seen:
+            self._note(name, answer.scope.id, answer.as_of, seen, len(released.rows))
+        return released
 
     def coverage(
         self,
         scope: str | None = None,
         *,
         as_of: date | None = None,
-        theta: float = 0.5,
+        theta: float = STANDARD_THETA,
         freshness_days: int = 366,
     ) -> Coverage:
-        """Organisation coverage of buildings and units (design §5.1)."""
+        """Organisation coverage of buildings and units (design §5.1); only stewards may choose ``theta``."""
+        refuse_unit(self.role)
+        refuse_theta(self.role, theta)
         evidence = covering_evidence(self._asking, scope, as_of or date.today())
-        return Coverage(evidence, self.role, theta, freshness_days)
+        found = Coverage(evidence, self.role, theta, freshness_days, self._note if self._reads is not None else None)
+        if theta != STANDARD_THETA:
+            self._note("coverage", evidence.scope.id, evidence.as_of, BY_STAFF, found.buildings.height)
+        return found
+
+    def people(self, quarter: str, measure: str = "members", *, scope: str | None = None) -> Figures:
+        """Released figures of people (members, staff, officers, volunteers) of a quarter such as ``2018Q3``.
+
+        ``scope`` names a place, or gives the id of a unit. NotFound where no release of that quarter was made.
+        """
+        found = self.release_of(quarter)
+        area = self._released_area(scope, found)
+        told = figures(found, measure, self.role, within=area)
+        self._note("people", area, found.as_of, ("value",), told.rows.height)
+        return told
+
+    def organisation_sizes(self, quarter: str, *, scope: str | None = None) -> pl.DataFrame:
+        """Sizes of organisations and units in bands of members, as released; others than stewards read one sentence."""
+        found = self.release_of(quarter)
+        area = self._released_area(scope, found)
+        told = organisation_sizes(found, self.role, within=area)
+        self._note("people/sizes", area, found.as_of, ("band",), told.height)
+        return told
+
+    def release_people(self, quarter: str) -> Release:
+        """Make the release of a quarter that has ended, once and for good; by stewards only.
+
+        Raises WrongUsage before the quarter's end. Where it was made before, that one is returned.
+        """
+        refuse_release(self.role)
+        wanted = Quarter.parse(quarter)
+        wanted.refuse_unended(date.today())
+        kept = self.releases()
+        if str(wanted) in kept.quarters():
+            return kept.read(wanted)
+        return kept.keep(make(headcounts(self._asking, wanted.last_day), wanted, self.store.state().ledger))
+
+    def releases(self) -> Releases:
+        """The releases of figures of people that were made of this graph's ledger."""
+        return Releases(self._data, self.store.state().ledger)
+
+    def release_of(self, quarter: str) -> Release:
+        """The release of a quarter; NotFound where none was made."""
+        return self.releases().read(Quarter.parse(quarter))
+
+    def _released_area(self, scope: str | None, found: Release) -> str | None:
+        if scope is None or any(area.id == scope for table in found.tables for area in table.areas):
+            return scope
+        return self._asking.scope(scope, found.as_of).id
+
+    def own_records(self, unit: str) -> OwnRecords:
+        """What is recorded of one unit, by its id, as that unit may read it; for it and for stewards."""
+        if self.role not in (Role.UNIT, Role.STEWARD):
+            raise Refused(
+                "单位的本单位记录只给该单位自己和数据管理员看",
+                "what a unit reads of itself is for the unit and for stewards",
+            )
+        found = own_records(self.store, unit)
+        seen = sorted({str(fact.field) for fact in found.facts if fact.people})
+        if seen:
+            self._note("own", unit, date.today(), seen, len(found.facts))
+        return found
+
+    def reads(self) -> list[dict[str, object]]:
+        """The log of reads of figures of people, oldest first; by stewards only."""
+        if self.role is not Role.STEWARD:
+            raise Refused(
+                "读取记录只给数据管理员看(--role steward)", "the log of reads is for stewards (--role steward)"
+            )
+        return Reads(self._data).listed(self.store)
+
+    def _note(self, what: str, scope: str | None, as_of: date, columns: Sequence[str], rows: int) -> None:
+        if self._reads is not None:
+            read = Read(None, self.role.value, what, scope, as_of.isoformat(), list(columns), rows)
+            self._reads.note(self.store, read)
 
     def scope(self, wanted: str | None, as_of: date | None = None) -> Scope:
         """A place with all that lies below it."""
         return self._asking.scope(wanted, as_of or date.today())
 
+    def node(self, label: str, wanted: str) -> str:
+        """Id of the one node of a type that is meant by its id, its name or the last part of a code.
+
+        NotFound if there is none, WrongUsage if there are several.
+        """
+        refuse_persons(f"{label}:")
+        return self._asking.node(label, wanted, label.lower())
+
     def origins(self, key: str) -> list[Origin]:
         """The rows that assert a node, by its id; StoreMismatch where this machine has no ledger of the graph."""
         refuse_lists(self.role)
+        refuse_persons(key)
         ledger = self.store.ledger
         rows = ledger.whereabouts(ledger.rows_of_record(key))
         return [Origin(file, sheet, row, load, edition) for _, file, sheet, row, load, edition in rows]
@@ -150,5 +265,6 @@ def open_graph(
 
     ``role`` filters what is read; whoever holds the data folder may choose any, and is a steward in fact.
     """
-    with open_store(settings or Settings(), on_wait=on_wait) as store:
-        yield Graph(store, Role(role))
+    chosen = settings or Settings()
+    with open_store(chosen, on_wait=on_wait) as store:
+        yield Graph(store, Role(role), chosen.data)

@@ -124,7 +124,7 @@ def test_a_format_describes_itself_and_names_its_headings(name):
 
 @pytest.mark.parametrize("name", sorted(path.parent.name for path in FORMATS.glob("*/format.toml")))
 def test_the_sample_of_a_format_loads_without_a_returned_row(name, tmp_path):
-    options = LoadOptions(edition=Moment.parse("2018-09-30"), scope="990101001")
+    options = LoadOptions(edition=Moment.parse("2018-09-30"), scope="990101001", keyed_members=True)
     with Ledger(tmp_path / "ledger.sqlite") as ledger:
         (file,) = prepare([FORMATS / name / "sample.csv"], options, ledger).files
     assert file.draft.format == name

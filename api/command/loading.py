@@ -41,9 +41,19 @@ Complete = Annotated[
 ]
 Issuer = Annotated[str | None, typer.Option("--issuer", help="名册由谁编制 | who keeps the roster")]
 ScopeCode = Annotated[str | None, typer.Option("--scope", help="名册范围的区划代码 | division code of its scope")]
-FormatName = Annotated[str | None, typer.Option("--format", help="名册格式名,见 gongjian formats | its format")]
+FormatNames = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--format",
+        help="名册格式名,见 gongjian formats;只对一张表写 工作表=格式名,可重复 | format, or SHEET=FORMAT",
+    ),
+]
 Replaces = Annotated[int | None, typer.Option("--replaces", help="改正哪次导入 | number of the load it corrects")]
 AddsTo = Annotated[int | None, typer.Option("--adds-to", help="补充哪次导入 | number of the load it adds to")]
+KeyedMembers = Annotated[
+    bool,
+    typer.Option("--keyed-members", help="准许逐人的党员名册,只存假名 | accept members, kept under pseudonyms"),
+]
 ReturnedPath = Annotated[
     Path | None,
     typer.Option("--returned", help="退回待改的行写到哪个 .xlsx | where to write the returned rows"),
@@ -60,9 +70,10 @@ def load(  # noqa: PLR0913 - the parameters of a command are its options
     complete: Complete = None,
     issuer: Issuer = None,
     scope: ScopeCode = None,
-    format: FormatName = None,
+    format: FormatNames = None,
     replaces: Replaces = None,
     adds_to: AddsTo = None,
+    keyed_members: KeyedMembers = False,
     returned: ReturnedPath = None,
     yes: Yes = False,
 ) -> int:
@@ -72,10 +83,18 @@ def load(  # noqa: PLR0913 - the parameters of a command are its options
     Every row is loaded or returned with its reason; the workbook of returned rows is mended and loaded again.
     """
     from ingest.load.options import LoadOptions
+    from ingest.read.naming import is_personal
 
     if returned is not None and returned.suffix.lower() != ".xlsx":
         raise WrongUsage("--returned 应为 .xlsx 文件", "--returned must name an .xlsx file")
-    options = LoadOptions(_moment(edition), complete, issuer, scope, format, replaces, adds_to)
+    if issuer is not None and is_personal(issuer):
+        raise WrongUsage(
+            "--issuer 里像是有人名或个人号码;请只写编制单位",
+            "--issuer seems to name a person or to hold a personal number: give the office that keeps the roster",
+            code="personal_issuer",
+        )
+    whole, of_sheets = _formats(format or ())
+    options = LoadOptions(_moment(edition), complete, issuer, scope, whole, replaces, adds_to, of_sheets, keyed_members)
     with session.graph() as graph:
         return _load(session, graph.store, paths, options, Wish(dry_run, plan, returned, yes))
 
@@ -227,6 +246,19 @@ def _moment(text: str | None) -> Moment | None:
             "write --edition as 2024-06-30, 2024-06 or 2024",
             code="bad_date",
         ) from error
+
+
+def _formats(given: Sequence[str]) -> tuple[str | None, tuple[tuple[str, str], ...]]:
+    """The format for all sheets, if one is given, and those for single sheets."""
+    # the name of a sheet may hold the sign itself, that of a format never does
+    of_sheets = dict(each.rsplit("=", 1) for each in given if "=" in each)
+    whole = [each for each in given if "=" not in each]
+    if len(whole) > 1:
+        raise WrongUsage(
+            "--format 只能给一个总的格式名;几张表各不相同时写 --format 工作表=格式名",
+            "--format takes one format for everything; write --format SHEET=FORMAT for single sheets",
+        )
+    return (whole[0] if whole else None), tuple(of_sheets.items())
 
 
 def register(app: typer.Typer) -> None:

@@ -9,7 +9,22 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from api.command import asking, covering, demonstration, loading, rosters, serving, undoing, upkeep
+from api.command import (
+    asking,
+    covering,
+    demonstration,
+    erasing,
+    keeping,
+    loading,
+    oversight,
+    people,
+    review,
+    rosters,
+    serving,
+    synthesis,
+    undoing,
+    upkeep,
+)
 from api.command.session import Data, Given, Json, RoleName, Traceback, Uri
 
 _LEADS = {
@@ -81,7 +96,13 @@ demonstration.register(app)
 loading.register(app)
 undoing.register(app)
 rosters.register(app)
+review.register(app)
+synthesis.register(app)
 asking.register(app)
 covering.register(app)
+people.register(app)
 upkeep.register(app)
+keeping.register(app)
+erasing.register(app)
 serving.register(app)
+oversight.register(app)

@@ -1,9 +1,9 @@
-"""``formats``, ``synth`` and ``cases``: what can be loaded, invented rosters, published cases; none needs a graph."""
+"""``formats`` and ``cases``: what can be loaded, and the published cases; none needs a graph."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,12 +11,13 @@ from api.command.session import Session, command
 from api.command.terminal import fitted
 from graph.errors import StoreFull, WrongUsage
 
+if TYPE_CHECKING:
+    from ingest.formats.declare import Column
+
 FormatName = Annotated[str | None, typer.Argument(help="格式名;不填则全部列出 | name of a format; all if empty")]
 Template = Annotated[
     Path | None, typer.Option("--template", help="写一份空白工作簿模板 | write an empty workbook to fill in")
 ]
-Folder = Annotated[Path, typer.Argument(help="写到哪个文件夹 | folder to write to")]
-Seed = Annotated[int, typer.Option("--seed", help="随机种子;同种子同内容 | equal seeds give equal files")]
 
 
 def formats(session: Session, name: FormatName = None, template: Template = None) -> int:
@@ -44,10 +45,12 @@ def formats(session: Session, name: FormatName = None, template: Template = None
     from ingest.report.template import KINDS
 
     session.terminal.say(f"{declared.title_zh} | {declared.meaning}")
+    if declared.books:
+        session.terminal.say(f"也叫:{'、'.join(declared.books)}")
     rows = [
         (
             "、".join(column.headings) or "(自动)",
-            "必填" if column.required else "",
+            _needed(column),
             "只记有无" if column.presence else KINDS[column.kind],
             "、".join(words[0] for words in column.lookup.values()),
         )
@@ -60,6 +63,14 @@ def formats(session: Session, name: FormatName = None, template: Template = None
     return 0
 
 
+def _needed(column: Column) -> str:
+    if column.default_edition:
+        return "不填则按统计时点"
+    if column.from_title:
+        return "必填,或写在标题里" if column.required else "可写在标题里"
+    return "必填" if column.required else ""
+
+
 def _list(session: Session) -> None:
     from ingest.formats import catalog
     from ingest.report.template import heading_of
@@ -69,8 +80,8 @@ def _list(session: Session) -> None:
         written = [column for column in each.columns.values() if column.headings]
         needed = "、".join(heading_of(column) for column in written if column.required)
         others = "、".join(heading_of(column) for column in written if not column.required)
-        rows.append((each.name, each.title_zh, needed, others))
-    session.terminal.say(fitted(("格式", "名册", "必需的列", "其他列"), rows, session.terminal.out.width))
+        rows.append((each.name, "、".join(dict.fromkeys((each.title_zh, *each.books))), needed, others))
+    session.terminal.say(fitted(("格式", "名册(也叫)", "必需的列", "其他列"), rows, session.terminal.out.width))
     session.terminal.say(
         "各列的其他写法:gongjian formats 格式名\n空白模板:gongjian formats 格式名 --template 文件.xlsx"
     )
@@ -86,6 +97,7 @@ def _machine(name: str) -> dict[str, object]:
         "title_zh": declared.title_zh,
         "meaning": declared.meaning,
         "editions": declared.editions,
+        "books": list(declared.books),
         "columns": {
             key: {
                 "headings": column.headings,
@@ -93,6 +105,8 @@ def _machine(name: str) -> dict[str, object]:
                 "required": column.required,
                 "several": column.split,
                 "presence_only": column.presence,
+                "from_title": column.from_title,
+                "default_edition": column.default_edition,
                 "categories": column.lookup,
             }
             for key, column in declared.columns.items()
@@ -111,47 +125,6 @@ def unwritable(error: OSError) -> StoreFull | WrongUsage:
         f"the file cannot be written ({type(error).__name__}): check that its folder exists and is writable",
         code="unwritable",
     )
-
-
-def synth_subdistrict(session: Session, folder: Folder, seed: Seed = 1) -> int:
-    """写一个虚构街道的名册(演示数据)。 | Write the rosters of one invented subdistrict."""
-    from ingest.synthetic import subdistrict
-
-    try:
-        written = subdistrict(folder, seed=seed)
-    except OSError as error:
-        raise unwritable(error) from error
-    terminal = session.terminal
-    terminal.mark(True)
-    rows = [
-        (each.path.name, each.format, each.edition, "完整" if each.complete else "部分", each.rows)
-        for each in written.files
-    ]
-    terminal.say(fitted(("文件", "格式", "统计时点", "版次", "行"), rows, terminal.out.width))
-    terminal.say(f"已写入 {folder}(种子 {seed})。导入:gongjian load {folder}")
-    terminal.emit(
-        {
-            "folder": str(folder),
-            "seed": seed,
-            "synthetic": True,
-            "files": [
-                {
-                    "file": each.path.name,
-                    "format": each.format,
-                    "edition": each.edition,
-                    "scope": each.scope,
-                    "complete": each.complete,
-                    "rows": each.rows,
-                }
-                for each in written.files
-            ],
-            "totals": dict(written.totals),
-            "planted": len(written.planted),
-            "pending": len(written.pending),
-            "stands_for": dict(written.stands_for),
-        }
-    )
-    return 0
 
 
 def cases_list(session: Session) -> int:
@@ -198,10 +171,6 @@ def cases_list(session: Session) -> int:
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     command(app)(formats)
-    synth = typer.Typer(no_args_is_help=True, help="写虚构名册(演示数据)| write invented rosters")
-    command(synth, "subdistrict")(synth_subdistrict)
-    synth.callback()(_several)
-    app.add_typer(synth, name="synth")
     cases = typer.Typer(no_args_is_help=True, help="已发表的案例 | published cases")
     command(cases, "list")(cases_list)
     cases.callback()(_several)

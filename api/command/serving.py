@@ -12,7 +12,7 @@ import typer
 
 from api.command.session import Session, command
 from api.command.terminal import fitted
-from graph.errors import StoreUnavailable, WrongUsage
+from graph.errors import NotFound, StoreUnavailable, WrongUsage
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,6 +24,7 @@ Host = Annotated[str | None, typer.Option("--host", help="监听地址(默认 12
 Port = Annotated[int | None, typer.Option("--port", min=0, max=65535, help="端口(默认 8000)| port")]
 Label = Annotated[str, typer.Option("--label", help="给谁、作什么用(不写人名)| what it is for")]
 Area = Annotated[str | None, typer.Option("--area", help="只许看这个地点以下 | confined to this place")]
+Unit = Annotated[str | None, typer.Option("--unit", help="角色 unit 的密钥:单位的编号或全称 | unit of a unit's key")]
 Expires = Annotated[str | None, typer.Option("--expires", help="到哪一天失效,如 2025-12-31 | last day")]
 KeyId = Annotated[str, typer.Argument(help="密钥编号,见 gongjian keys list | id of the key")]
 
@@ -76,25 +77,38 @@ def _free(settings: Settings) -> None:
             ) from error
 
 
-def _known(session: Session, area: str) -> None:
-    """Raise NotFound for an area that the graph does not have; without a graph at hand nobody can tell."""
+def _known(session: Session, area: str | None, unit: str | None) -> str | None:
+    """The id of the unit; raises NotFound for an area or unit that the graph does not have.
+
+    Without a graph at hand nobody can tell: an area is then taken as given.
+    """
     from graph.store.opening import LEDGER_FILE
 
     settings = session.settings
     if settings.uri is None and not (settings.data / LEDGER_FILE).exists():
+        if unit is not None:
+            raise NotFound("还没有图,无法核对 --unit 的单位;请先导入", "there is no graph yet to look up --unit in")
         session.terminal.note("还没有图,无法核对 --area 的地点;导入后请核对 | no graph yet: --area is not checked")
-        return
+        return None
     with session.graph() as graph:
-        graph.scope(area)
+        if area is not None:
+            graph.scope(area)
+        return None if unit is None else graph.node("Unit", unit)
 
 
-def keys_create(session: Session, label: Label, area: Area = None, expires: Expires = None) -> int:
-    """新建一把密钥;全文只显示这一次。 | Make a key; its text is shown this once."""
+def keys_create(session: Session, label: Label, area: Area = None, unit: Unit = None, expires: Expires = None) -> int:
+    """新建一把密钥;全文只显示这一次。 | Make a key; its text is shown this once.
+
+    单位用的密钥:--role unit --unit 单位编号;它只能看本单位的记录,并可提出异议。
+    For a unit: --role unit --unit ID; it reads the unit's own records only, and may object to them.
+    """
     from api.keys import create_key
 
-    if area is not None:
-        _known(session, area)
-    key, text = create_key(session.settings, label=label, role=session.role, area=area, expires=_end_of(expires))
+    if area is not None or unit is not None:
+        unit = _known(session, area, unit)
+    key, text = create_key(
+        session.settings, label=label, role=session.role, area=area, unit=unit, expires=_end_of(expires)
+    )
     session.terminal.say(f"密钥 {key.id}({key.role.value},{key.label}),请妥善保存,不再显示:\n{text}")
     session.terminal.emit({**asdict(key), "key": text})
     return 0
@@ -122,7 +136,7 @@ def keys_list(session: Session) -> int:
 
     found = list_keys(session.settings)
     rows = [
-        (key.id, key.role.value, key.label, key.area, _day(key.created), _day(key.expires), _state(key))
+        (key.id, key.role.value, key.label, key.area or key.unit, _day(key.created), _day(key.expires), _state(key))
         for key in found
     ]
     headings = ("编号", "角色", "用途", "范围", "创建", "失效", "状态")

@@ -1,25 +1,39 @@
-"""``undo`` and ``loads``: what was loaded, and taking it back."""
+"""``undo`` and ``loads``: what was loaded, what that changed, and taking it back."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.command.comparing import compared, machine, may_compare, say_difference, write_difference
 from api.command.loading import DryRunFlag, Yes, interrupted
 from api.command.mending import mend_zh, mends, unmended
+from api.command.recorded import list_rows
 from api.command.session import Session, command
 from api.command.terminal import fitted
 from graph.errors import NotFound, WrongUsage
 
 if TYPE_CHECKING:
+    from api.command.differences import Group
     from graph.store.ledger import FileEntry, Ledger, LoadEntry
 
 Number = Annotated[int, typer.Argument(help="导入编号,见 gongjian loads | number of the load")]
 MaybeNumber = Annotated[int | None, typer.Argument(help="导入编号;不填则全部列出 | number; all if empty")]
-KINDS = {"load": "导入", "undo": "撤回"}
+Other = Annotated[
+    int | None, typer.Argument(help="另一次导入:比较到这两次为止各自所知 | compare what was known after each")
+]
+Every = Annotated[bool, typer.Option("--all", help="全部列出,不截短 | show all of it, cut nothing")]
+Rows = Annotated[bool, typer.Option("--rows", help="列出所记的行及其编号 | list the recorded rows with numbers")]
+Find = Annotated[
+    str | None, typer.Option("--find", help="查找内容里有这段文字的行 | find the rows that hold this text")
+]
+Out = Annotated[Path | None, typer.Option("--out", help="把差别写到这个 .xlsx | write the difference to a workbook")]
+KINDS = {"load": "导入", "undo": "撤回", "erase": "删除"}
 
 
 def undo(session: Session, number: Number, dry_run: DryRunFlag = False, yes: Yes = False) -> int:
@@ -73,19 +87,62 @@ def _no_load(number: int) -> NotFound:
     return NotFound(f"没有编号为 {number} 的导入;用 gongjian loads 查看", f"no load {number}: see `gongjian loads`")
 
 
-def loads(session: Session, number: MaybeNumber = None) -> int:
-    """列出各次导入;给出编号则列出其文件和退回的行。 | List loads, or the files and returned rows of one."""
+def loads(
+    session: Session,
+    number: MaybeNumber = None,
+    other: Other = None,
+    every: Every = False,
+    rows: Rows = False,
+    find: Find = None,
+    out: Out = None,
+) -> int:
+    """列出各次导入;给一个编号看它改变了什么,给两个编号比较前后所知。 | List loads, show one, compare two.
+
+    任何两次都可比较,撤回了的也可以;删除了的内容不再显示。 | Any two compare, undone ones too.
+    """
+    if out is not None and number is None:
+        raise WrongUsage("--out 要同时给出导入编号", "--out needs the number of a load")
     with session.ledger() as ledger:
         if ledger is None:
             if number is not None:
                 raise _no_load(number)
             session.terminal.say("还没有导入过;用 gongjian load 导入名册")
             session.terminal.emit({"loads": [], "synthetic": False})
+        elif rows or find is not None:
+            list_rows(session, ledger, number, find, every=every)
         elif number is None:
             _list(session, ledger)
+        elif other is None:
+            _one(session, ledger, number, Wanted(every, out))
         else:
-            _one(session, ledger, number)
+            _two(session, ledger, number, other, Wanted(every, out))
     return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How much of a difference is to be shown, and the workbook to write it to."""
+
+    every: bool
+    out: Path | None
+
+
+def _two(session: Session, ledger: Ledger, first: int, second: int, wanted: Wanted) -> None:
+    groups = compared(session, ledger, first, second)
+    synthetic = any(file.live and file.synthetic for file in ledger.files())
+    terminal = session.terminal
+    terminal.mark(synthetic)
+    terminal.say(f"导入 {second} 之后所知,与导入 {first} 之后相比:")
+    _show(session, groups, wanted)
+    told = {"from": first, "to": second, "changes": machine(groups, every=True), "synthetic": synthetic}
+    terminal.emit({**told, "out": wanted.out})
+
+
+def _show(session: Session, groups: list[Group], wanted: Wanted) -> None:
+    say_difference(session, groups, every=wanted.every)
+    if wanted.out is not None:
+        write_difference(groups, wanted.out)
+        session.terminal.say(f"差别已写到 {wanted.out}")
 
 
 def _list(session: Session, ledger: Ledger) -> None:
@@ -142,7 +199,7 @@ def _machine(entry: LoadEntry, files: list[FileEntry]) -> dict[str, object]:
     }
 
 
-def _one(session: Session, ledger: Ledger, number: int) -> None:
+def _one(session: Session, ledger: Ledger, number: int, wanted: Wanted) -> None:
     from ingest.report.faults import fault_zh
 
     entry = next((each for each in ledger.loads() if each.id == number), None)
@@ -163,7 +220,7 @@ def _one(session: Session, ledger: Ledger, number: int) -> None:
     terminal.say(f"{kind} · 编号 {number} · {made} · {state}")
     if files:
         listed = [_file_row(file) for file in files]
-        headings = ("文件", "统计时点", "导入", "重复", "略过", "退回")
+        headings = ("文件", "统计时点", "导入", "重复", "略过", "退回", "已删不读")
         terminal.say(fitted(headings, listed, terminal.out.width))
     if returned:
         numbers = {each["number"] for each in returned}
@@ -172,14 +229,20 @@ def _one(session: Session, ledger: Ledger, number: int) -> None:
         names = ("number", "file", "sheet", "row", "column", "zh")
         cells = [(*(each[name] for name in names), mend_zh(mended.get(each["number"]))) for each in returned]
         terminal.say(fitted(columns, cells, terminal.out.width))
-    terminal.emit({**_machine(entry, files), "returned": returned, "synthetic": synthetic})
+    told = {**_machine(entry, files), "returned": returned, "synthetic": synthetic}
+    if may_compare(session):
+        groups = compared(session, ledger, number - 1, number)
+        terminal.say(f"\n{kind}之后所知,与之前相比(删除了的内容前后都不再显示):")
+        _show(session, groups, wanted)
+        told |= {"changes": machine(groups, every=wanted.every), "out": wanted.out}
+    terminal.emit(told)
 
 
 def _file_row(file: FileEntry) -> tuple[object, ...]:
     complete = "完整" if file.complete else "部分"
     replaced = "" if file.live else " · 已撤回或被替换"
     loaded = file.counts.get("loaded", file.counts.get("accepted", 0))
-    others = (file.counts.get(name, 0) for name in ("duplicates", "ignored", "returned"))
+    others = (file.counts.get(name, 0) for name in ("duplicates", "ignored", "returned", "erased"))
     return f"{file.name}\n{file.format} · {file.scope} · {complete}{replaced}", file.edition, loaded, *others
 
 

@@ -10,7 +10,7 @@ import typer
 
 from api.command.session import Session, command
 from api.command.terminal import table
-from graph.errors import WrongUsage
+from graph.errors import NotFound, WrongUsage
 
 if TYPE_CHECKING:
     from graph.settings import Settings
@@ -28,6 +28,14 @@ ToPassword = Annotated[
     Path | None,
     typer.Option("--to-password-file", help="存放目标口令的文件(或设 GONGJIAN_TO_PASSWORD)| file with the password"),
 ]
+AsKnown = Annotated[
+    int | None, typer.Option("--as-known", help="重现哪次导入之后所知 | what was known after this load")
+]
+Fresh = Annotated[
+    bool,
+    typer.Option("--fresh", help="连内嵌引擎的文件一起删去重建(先停下服务)| remove the engine's own files first"),
+]
+Folder = Annotated[Path | None, typer.Option("--to", help="另建的数据文件夹 | the data folder to make for it")]
 EMBEDDED = "embedded"
 
 
@@ -65,17 +73,49 @@ def doctor(session: Session, full: Full = False) -> int:
     return 0 if health.good else 1
 
 
-def rebuild(session: Session) -> int:
-    """清空图并由底账重建;底账不变。 | Empty the graph and build it anew from the ledger."""
+def rebuild(session: Session, as_known: AsKnown = None, to: Folder = None, fresh: Fresh = False) -> int:
+    """清空图并由底账重建;底账不变。 | Empty the graph and build it anew from the ledger.
+
+    加 --as-known 导入编号 --to 文件夹:另建一个数据文件夹,重现那次导入之后所知,只供查询。
+    With --as-known LOAD --to FOLDER: build what was known then, elsewhere, to ask questions only.
+    """
+    if (as_known is None) != (to is None):
+        raise WrongUsage("--as-known 和 --to 要一起给", "give --as-known and --to together")
+    if as_known is not None and to is not None:
+        return _past(session, as_known, to)
     terminal = session.terminal
+    if fresh:
+        from graph.store.opening import remove_engine
+
+        remove_engine(session.settings)
     with session.graph() as graph:
-        with terminal.progress("重建 rebuilding") as advance:
-            act = graph.store.rebuild(progress=advance)
-        state = graph.store.state()
+        store = graph.store
+        if not fresh:  # else the opening has just built it
+            with terminal.progress("重建 rebuilding") as advance:
+                store.rebuild(progress=advance)
+        state, written = store.state(), len(store.ledger.records())
     content_hash = f"{state.sum:064x}"
     terminal.mark(state.synthetic)
-    terminal.say(f"已由底账重建:写入 {act.added} 个点和边,到导入 {act.load};内容哈希 {content_hash}")
-    terminal.emit({"load": act.load, "written": act.added, "content_hash": content_hash, "synthetic": state.synthetic})
+    terminal.say(f"已由底账重建:写入 {written} 个点和边,到导入 {state.sequence};内容哈希 {content_hash}")
+    told = {"load": state.sequence, "written": written, "content_hash": content_hash, "synthetic": state.synthetic}
+    terminal.emit(told)
+    return 0
+
+
+def _past(session: Session, act: int, folder: Path) -> int:
+    from graph.store.known import build_past
+
+    terminal = session.terminal
+    with session.ledger() as ledger:
+        if ledger is None:
+            raise NotFound("还没有导入过;用 gongjian load 导入名册", "nothing was loaded yet: see `gongjian load`")
+        built = build_past(ledger, act, folder, session.settings)
+    terminal.mark(built.synthetic)
+    terminal.say(f"导入 {act} 之后所知已重现:点 {built.nodes},边 {built.ties};内容哈希 {built.content_hash}")
+    terminal.say("只供查询,不收导入。查询(用内嵌引擎,设了 GONGJIAN_URI 的请先取消):")
+    terminal.line(f"gongjian --data {folder} doctor")
+    told = {"load": act, "folder": folder, "nodes": built.nodes, "ties": built.ties}
+    terminal.emit({**told, "content_hash": built.content_hash, "synthetic": built.synthetic})
     return 0
 
 

@@ -22,6 +22,11 @@ CELLS = {
     "longitude": "经度 longitude",
     "latitude": "纬度 latitude",
     "crs": "坐标系 coordinate system",
+    "person_key": "人员的长期编号,只存假名 lasting serial of a person, kept as a pseudonym",
+    "period": "起止日期 period",
+    "birth_decade": "出生日期,只记年代 date of birth, kept as its decade",
+    "year": "日期,只记年份 date, kept as its year",
+    "minutes": "时长,分钟 duration in minutes",
 }
 
 
@@ -44,6 +49,8 @@ def _format(declared: Format) -> Iterable[str]:
         else "名册;注明「全量」时,不再列出的视为终止 | a roster: a complete edition closes what it no longer lists"
     )
     yield f"{declared.meaning}. {closes}"
+    if declared.books:
+        yield f"也叫 | also kept as: {'、'.join(declared.books)}"
     columns = (
         (f"`{name}`", "、".join(each.headings), CELLS[each.kind], each.required, _treatment(each))
         for name, each in declared.columns.items()
@@ -57,6 +64,10 @@ def _treatment(column: Column) -> str:
     notes = []
     if column.presence:
         notes.append("只记有无 filled or vacant")
+    if column.from_title:
+        notes.append("没有此列时看标题 else told by the title")
+    if column.default_edition:
+        notes.append("不填则按统计时点 else the date of the edition")
     if column.split:
         notes.append("可填多个,用、分开 several, parted by 、")
     if column.free_text:

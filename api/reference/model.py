@@ -32,7 +32,7 @@ def model_page() -> str:
         "Each node type and tie type is declared once. A field is fixed (one value) or dated (valued at a date).",
         "## 关系图 | Picture",
         "「主体 body」指:" + "、".join(f"{_title(each)} {each}" for each in BODY if each in node_types()) + "。",
-        _picture({"places", "organisations", "events"}),
+        _picture({"places", "organisations", "people", "events"}),
         "案例与名册版次 | Cases and editions:",
         _picture({"knowledge"}),
         "## 节点 | Node types",
@@ -48,6 +48,11 @@ def model_page() -> str:
 def _node(declared: NodeType) -> Iterable[str]:
     yield f"### {declared.title_zh} {declared.name}"
     yield f"{declared.meaning}. 例 | example: {declared.example}"
+    if declared.personal:
+        yield (
+            "🔒 一点即一人:点、关系和所出的行都不外传,任何角色、任何接口都读不到 | each node is a single person: no "
+            "node, tie or row of it is told to any role by any face"
+        )
     yield _fields(declared.all_fields)
 
 

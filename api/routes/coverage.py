@@ -15,23 +15,22 @@ from fastapi.responses import Response
 
 from api.access import Asker, Caller, scope_for
 from api.answers import Answered, Shown, respond, wanted_format
-from api.audit import Read
 from api.pages import PageStart, Paging
 from api.parameters import AsOf, CursorText, FormatName, Limit, ScopeText, known_only
 from api.routes.coverage_columns import AREA, BUILDINGS, COUNTS, EXPLAINED, LISTED, RATES, UNITS
 from api.schemas import answers
-from graph.disclosure.coverage import LISTS, refuse_lists
+from graph.disclosure.coverage import LISTS, STANDARD_THETA, refuse_lists
+from graph.disclosure.reads import Read
 from graph.disclosure.roles import Role
 from graph.errors import LoadInProgress, Refused
 from graph.model.types.place import LEVELS
-from graph.opened import Coverage, Graph
+from graph.opened import BY_STAFF, Coverage, Graph
 from graph.questions.asking import Scope
 from graph.store.store import Store
 
 What = Literal["buildings", "units"]
 KEPT = 2
 """Coverages kept for the next page or the next tab; one of a large city takes some hundred megabytes."""
-THETA = 0.5
 BELOW_COMMUNITY = frozenset({"residential_compound", "road_segment", "commercial_district", "park"})
 """Levels at which a rate may be that of a single unit: the public reads nothing below the community."""
 
@@ -46,7 +45,8 @@ Theta = Annotated[
     Query(
         gt=0,
         le=1,
-        description="楼栋方式须达到的入驻人数占比 θ | share of tenants' staff that a mode must hold for",
+        description="楼栋方式须达到的入驻人数占比 θ(只有数据管理员可改) | "
+        "share of tenants' staff that a mode must hold for; only stewards may choose it",
     ),
 ]
 
@@ -121,7 +121,7 @@ async def lists(  # noqa: PLR0913 - each is a query parameter
     ] = None,
     uncovered: Annotated[bool, Query(description="只列未达到的(空白与待摸排) | only what falls short, or may")] = False,
     explain: Annotated[bool, Query(description="附理由链与补建建议 | with reasons and the cheapest remedy")] = False,
-    theta: Theta = THETA,
+    theta: Theta = STANDARD_THETA,
     as_of: AsOf = None,
     scope: ScopeText = None,
     limit: Limit = 100,
@@ -148,7 +148,7 @@ async def rates(  # noqa: PLR0913 - each is a query parameter
     request: Request,
     who: Asker,
     by: Annotated[By, Query(description="分组:社区、单位性质或地点级别 | group by")] = "place",
-    theta: Theta = THETA,
+    theta: Theta = STANDARD_THETA,
     as_of: AsOf = None,
     scope: ScopeText = None,
     limit: Limit = 100,
@@ -156,7 +156,7 @@ async def rates(  # noqa: PLR0913 - each is a query parameter
     format: FormatName = None,
 ) -> Response:
     """Rates with bounds in total and by group; the public by place only."""
-    _refuse_detail(who, by, theta)
+    _refuse_detail(who, by)
     named = {"by": by, "theta": theta}
     paging = Paging(request.app.state.cursors, "coverage/rates", who, named, scope, as_of, limit, cursor)
     form = wanted_format(request, format)
@@ -173,7 +173,7 @@ async def counts(  # noqa: PLR0913 - each is a query parameter
     who: Asker,
     by: Annotated[CountedBy, Query(description="分组:社区、性质、用途或地点级别 | group by")] = "place",
     what: WhatName = "buildings",
-    theta: Theta = THETA,
+    theta: Theta = STANDARD_THETA,
     as_of: AsOf = None,
     scope: ScopeText = None,
     limit: Limit = 100,
@@ -204,12 +204,11 @@ def _refuse_counts(who: Caller) -> None:
         )
 
 
-def _refuse_detail(who: Caller, by: str, theta: float) -> None:
-    # moving theta would find out the staff of a building step by step
-    if who.role is Role.PUBLIC and (by != "place" or theta != THETA):
+def _refuse_detail(who: Caller, by: str) -> None:
+    if who.role is Role.PUBLIC and by != "place":
         raise Refused(
-            "公开角色只能看按社区(by=place)汇总的数字,且不能改 theta",
-            "the public reads figures by community (by=place) only, and may not change theta",
+            "公开角色只能看按社区(by=place)汇总的数字",
+            "the public reads figures by community (by=place) only",
         )
 
 
@@ -235,8 +234,12 @@ async def _answered(
         page = made.rows.slice(at.skip, paging.limit)
         if made.explain is not None:
             page = _explained(found, page, made.explain)
-            seen, day = [column.name for column in EXPLAINED], at.as_of.isoformat()
-            state.audit.note(store, Read(who.key, who.role.value, paging.question, place.id, day, seen, page.height))
+        # reasons can rest on the staff of tenants, and so does a mode at a θ of one's own
+        seen = [column.name for column in EXPLAINED if made.explain is not None]
+        seen += BY_STAFF if theta != STANDARD_THETA else ()
+        if seen:
+            day = at.as_of.isoformat()
+            state.reads.note(store, Read(who.key, who.role.value, paging.question, place.id, day, seen, page.height))
         evidence = found.evidence
         return Answered(
             question=paging.question,

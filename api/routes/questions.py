@@ -9,12 +9,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
-from api.access import Asker, Caller, askable, place_for, refuse_unconfined, scope_for
+from api.access import AnyAsker, Caller, askable, place_for, refuse_unconfined, scope_for
 from api.answers import Answered, Format, Shown, respond, shown, wanted_format
-from api.audit import Read
 from api.pages import PageStart, Paging
 from api.parameters import LONGEST, AsOf, CursorText, Day, FormatName, Limit, ScopeText, known_only
 from api.schemas import PROBLEMS, answers
+from graph.disclosure.reads import Read
 from graph.disclosure.roles import refuse_unless_allowed, visible
 from graph.errors import NotFound
 from graph.model.declare import Kind
@@ -60,12 +60,12 @@ def strays() -> APIRouter:
     return routes
 
 
-async def listed(who: Asker) -> dict[str, list[dict[str, Any]]]:
+async def listed(who: AnyAsker) -> dict[str, list[dict[str, Any]]]:
     """The questions that the caller may ask, each with its parameters, columns and roles."""
     return {"questions": [_described(question, who) for question in askable(who)]}
 
 
-async def unknown(who: Asker) -> Response:
+async def unknown(who: AnyAsker) -> Response:
     """NotFound with the names that there are for this caller."""
     names = [question.name for question in askable(who)]
     raise NotFound(
@@ -117,7 +117,7 @@ def _endpoint(question: Question) -> Any:  # noqa: ANN401 - its signature is mad
 def _signature(question: Question) -> inspect.Signature:
     shared: list[tuple[str, Any, object]] = [
         ("request", Request, inspect.Parameter.empty),
-        ("who", Asker, inspect.Parameter.empty),
+        ("who", AnyAsker, inspect.Parameter.empty),
         ("as_of", AsOf, None),
         ("scope", ScopeText, None),
         ("limit", Limit, 100),
@@ -147,7 +147,7 @@ def _typed(parameter: Parameter) -> tuple[Any, object]:
 
 async def answered(request: Request, question: Question, paging: Paging) -> Answered:
     """A page of a question's answer, within what the caller may see; reads of people's figures are noted."""
-    serving, audit = request.app.state.serving, request.app.state.audit
+    serving, reads = request.app.state.serving, request.app.state.reads
     who = paging.who
     refuse_unless_allowed(question, who.role)
     refuse_unconfined(question, who)
@@ -156,20 +156,17 @@ async def answered(request: Request, question: Question, paging: Paging) -> Answ
         at = PageStart(paging, store, serving.graph_id)
         graph = serving.graph(store, who.role)
         place = scope_for(graph, who, paging.scope, at.as_of)
-        given = {
-            name: place_for(graph, who, str(value), at.as_of, name) if question.parameters[name].place else value
-            for name, value in paging.asked.items()
-        }
+        given = _given(question, graph, paging, at.as_of)
         at.bind(place.id)
         page = Page(at.skip, paging.limit + 1)
-        released = graph.answer(question.name, given, as_of=at.as_of, scope=place.id, page=page)
+        released = graph.answer(question.name, given, as_of=at.as_of, scope=place.id, page=page, unit=who.unit)
         answer = released.answer
         following = at.following(len(released.rows), answer.version)
         rows = released.rows[: paging.limit]
         seen = [column.name for column in released.columns if column.people]
         if seen:
             day = at.as_of.isoformat()
-            audit.note(store, Read(who.key, who.role.value, question.name, place.id, day, seen, len(rows)))
+            reads.note(store, Read(who.key, who.role.value, question.name, place.id, day, seen, len(rows)))
         return Answered(
             question=question.name,
             title_zh=question.title_zh,

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 
+from graph.analysis.coverage import REMEDIES
+from graph.disclosure.bands import NOT_SAID
 from graph.disclosure.roles import Role
 from graph.errors import Refused
 
@@ -19,6 +23,51 @@ def refuse_lists(role: Role) -> None:
             f"the role {role.value} sees coverage by community only, never which building or unit lacks it",
         )
 
+
+STANDARD_THETA = 0.5
+"""Share of tenants' staff at which a mode is a building's; every other one is for stewards."""
+
+
+def refuse_theta(role: Role, theta: float) -> None:
+    """Raise Refused where the role may not choose θ: moving it step by step finds out the staff of single tenants."""
+    if theta != STANDARD_THETA and role is not Role.STEWARD:
+        raise Refused(
+            f"θ 只有数据管理员可以改(默认 {STANDARD_THETA}):逐步调整它就能推算出单位人数",
+            f"only stewards may choose theta (it is {STANDARD_THETA}): moving it would tell the staff of units",
+        )
+
+
+def coarsened(explained: pl.DataFrame, role: Role) -> pl.DataFrame:
+    """Reasons and remedies as a role may read them: of staff and members one sentence, but to stewards.
+
+    Whether the tenants' share is short or not known tells of their staff, and so does what would settle it.
+    """
+    if role is Role.STEWARD:
+        return explained
+    rows = [
+        {**row, "reasons": [_coarse_step(step) for step in row["reasons"]], "remedy": _coarse_remedy(row["remedy"])}
+        for row in explained.iter_rows(named=True)
+    ]
+    return pl.DataFrame(rows, schema=explained.schema, orient="row")
+
+
+def _coarse_step(step: dict[str, Any]) -> dict[str, Any]:
+    if step["step"] not in STAFF_STEPS or step["met"] is True:
+        return step
+    return {**step, "met": None, "zh": NOT_SAID[0], "en": NOT_SAID[1], "evidence": []}
+
+
+def _coarse_remedy(remedy: dict[str, Any] | None) -> dict[str, Any] | None:
+    if remedy is None or remedy["code"] not in STAFF_REMEDIES:
+        return remedy
+    code = STAFF_REMEDIES[remedy["code"]]
+    return {**remedy, "code": code, "zh": REMEDIES[code][0], "en": REMEDIES[code][1]}
+
+
+STAFF_STEPS = frozenset({"tenants_share"})
+"""Steps of an explanation that rest on numbers of people."""
+STAFF_REMEDIES = {"survey_staff": "survey_tenants"}
+"""Remedies that tell of numbers of people, each with what is said instead."""
 
 SMALLEST = 10
 """Units or buildings of one community below which the public reads no figure: one society in a community is a name."""

@@ -72,6 +72,8 @@ class NodeType:
     fields: tuple[Field, ...] = ()
     named: bool = True
     """Whether its nodes bear a name (events and passages are told by key alone)."""
+    personal: bool = False
+    """Whether each node stands for a single person: no node, tie or row of it is ever told to a reader of any role."""
     example: str = ""
     """One invented example, in Chinese, for the reference page."""
 

@@ -30,6 +30,18 @@ def tie_types() -> Mapping[str, TieType]:
 
 
 @cache
+def personal_types() -> frozenset[str]:
+    """Names of the node types that stand for single persons, and of the ties that lead from or to them."""
+    persons = {name for name, declared in node_types().items() if declared.personal}
+    ties = {
+        name
+        for name, declared in tie_types().items()
+        if any(persons.intersection((*sources, *targets)) for sources, targets in declared.ends)
+    }
+    return frozenset(persons | ties)
+
+
+@cache
 def field_of(owner: str, name: str) -> Field:
     """The field of a node or tie type; KeyError where it is not declared."""
     fields = node_types()[owner].all_fields if owner in node_types() else tie_types()[owner].fields

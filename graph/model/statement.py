@@ -71,13 +71,28 @@ class Tie(msgspec.Struct, frozen=True, omit_defaults=True):
     stated: Stated = Stated()
 
 
-class Decision(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A steward's word that two identifiers name the same thing, or not; inert while one of them is unknown."""
+Verdict = Literal["same", "different", "unsure"]
+RECORD = "record"
+"""Scheme of an identifier that holds the key of a record: how a decision on a tie names the tie's two ends."""
 
-    verdict: Literal["same", "different"]
+
+class Decision(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A steward's word that two identifiers name the same thing, or not; inert while one of them is unknown.
+
+    Where one of them is a name that nobody goes by, ``same`` makes it another name of the other one, from the
+    identifier's ``start`` until its ``end``. ``unsure`` has no effect, but is remembered. A decision of a tie type
+    names the tie's ends by record keys; the tie itself stands beside it in the row.
+    """
+
+    verdict: Verdict
     type: str
     first: Identifier
     second: Identifier
+
+    @property
+    def pair(self) -> tuple[str, frozenset[tuple[str, str]]]:
+        """What it is about, whichever side is named first."""
+        return self.type, frozenset((each.scheme, each.value) for each in (self.first, self.second))
 
 
 class Assertion(msgspec.Struct, frozen=True, omit_defaults=True):

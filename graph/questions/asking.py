@@ -87,7 +87,7 @@ class Asking:
                 bound[name] = place.id
                 below[f"{name}_below"] = list(place.places)
             elif declared.node is not None and bound[name] is not None:
-                bound[name] = self._node(declared.node, name, str(bound[name]))
+                bound[name] = self.node(declared.node, str(bound[name]), name)
         parameters: dict[str, object] = {
             **bound,
             **below,
@@ -132,8 +132,11 @@ class Asking:
         (root, name), *_ = matching.items()
         return Scope(root, name, tuple(sorted(_below(root, tree))))
 
-    def _node(self, label: str, parameter: str, wanted: str) -> str:
-        """Id of the one node that is meant, by its id, its name or the last part of a code."""
+    def node(self, label: str, wanted: str, parameter: str) -> str:
+        """Id of the one node that is meant, by its id, its name or the last part of a code.
+
+        NotFound if there is none, WrongUsage if there are several; both name the parameter that it was given for.
+        """
         title = node_types()[label].title_zh
         query = f"MATCH (n:{label}) WHERE n.id = $wanted RETURN n.id AS id"
         found, _ = self._store.read(query, {"wanted": wanted})

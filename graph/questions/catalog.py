@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from graph.errors import NotFound
 from graph.model.declare import Kind
-from graph.model.registry import field_of, node_types
+from graph.model.registry import field_of, node_types, personal_types
 from graph.questions.dialect import expand
 from graph.questions.question import Column, Parameter, Question
 
@@ -82,9 +82,12 @@ def read_question(path: Path) -> Question:
     try:
         header = _Header.model_validate(tomllib.loads("\n".join(line[2:].strip() for line in lines[:length])))
         parameters = {name: Parameter(name, **each.model_dump()) for name, each in header.parameters.items()}
-        strange = {each.node for each in parameters.values() if each.node is not None} - set(node_types())
+        asked = {each.node for each in parameters.values() if each.node is not None}
+        strange = asked - (set(node_types()) - personal_types())
         if strange:
-            raise ValueError(f"parameters name node types that there are not: {sorted(strange)}")
+            raise ValueError(f"parameters name node types that there are not, or single persons: {sorted(strange)}")
+        if "unit" in header.roles and [each.required for each in parameters.values() if each.node == "Unit"] != [True]:
+            raise ValueError("a unit asks of itself: a question for the role unit needs one required unit parameter")
         columns = {name: _column(name, each) for name, each in header.columns.items()}
         cypher = expand(text)
         _check(cypher, parameters, columns)

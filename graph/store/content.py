@@ -6,13 +6,14 @@ Left out is declared book-keeping: properties in ``BOOK_KEEPING`` and nodes of n
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import orjson
 
 from graph.model.registry import node_types, tie_types
 from graph.store.bolt import Bolt
+from graph.store.fold import Record
 
 BOOK_KEEPING = frozenset({"load"})
 MODULUS = 1 << 256
@@ -22,13 +23,13 @@ def digest(label: str, ends: tuple[str, str] | None, properties: Mapping[str, ob
     """Hash of one record: its label, its ends and its properties in canonical form (sorted keys, typed values)."""
     content = {name: value for name, value in properties.items() if value is not None and name not in BOOK_KEEPING}
     # named apart, so that a day and a text that looks like one do not hash alike
-    days = sorted(name for name, value in content.items() if _holds_days(value))
+    days = [
+        name
+        for name, value in content.items()
+        if (kind := type(value)) is date or (kind is list and value and type(value[0]) is date)  # type: ignore[index]
+    ]
+    days.sort()
     return hashlib.sha256(orjson.dumps([label, ends, days, content], option=orjson.OPT_SORT_KEYS)).digest()
-
-
-def _holds_days(value: object) -> bool:
-    kind = type(value)
-    return kind is date or (kind is list and bool(value) and type(value[0]) is date)  # type: ignore[index]
 
 
 def add(total: int, *, new: bytes | None = None, old: bytes | None = None) -> int:
@@ -38,6 +39,11 @@ def add(total: int, *, new: bytes | None = None, old: bytes | None = None) -> in
     if old is not None:
         total -= int.from_bytes(old)
     return total % MODULUS
+
+
+def summed(records: Iterable[Record]) -> int:
+    """The content hash that a graph of these records has."""
+    return sum(int.from_bytes(digest(each.label, each.ends, each.properties)) for each in records) % MODULUS
 
 
 def recompute(bolt: Bolt) -> tuple[int, int, int]:

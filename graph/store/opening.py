@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import uuid
 from collections.abc import Callable
 
@@ -41,6 +42,10 @@ def open_store(settings: Settings, *, on_wait: Callable[[str], None] | None = No
             _belong_together(state, ledger, address)
         store = Store(bolt, ledger, attachment, address)
         _bring_up_to_date(state, store, ledger)
+        if ledger is not None and ledger.unscrubbed:
+            with FolderLock(settings.data) as lock:
+                if lock.take():  # else whoever erases just now will do it
+                    ledger.scrub()
         return store
     except BaseException:
         if ledger is not None:
@@ -81,6 +86,25 @@ def connect(
             "GONGJIAN_URI is set, so a password is needed: set GONGJIAN_PASSWORD or GONGJIAN_PASSWORD_FILE",
         )
     return _verified(Bolt(settings.uri, settings.user, password, database=settings.database)), None, settings.uri
+
+
+def remove_engine(settings: Settings) -> None:
+    """Stop the embedded engine and remove its files, indexes and logs with them; the next opening builds the graph.
+
+    WrongUsage where the graph is on a server; StoreBusy while somebody loads. Readers lose their connection.
+    """
+    if settings.uri is not None:
+        raise WrongUsage(
+            "图在 Neo4j 上,它的文件由它自己管理;只有内嵌引擎的文件可以这样重建",
+            "the graph is on a Neo4j server, which keeps its own files: only the embedded engine's can be removed",
+        )
+    folder = settings.data / ENGINE_FOLDER
+    if not (settings.data / LEDGER_FILE).exists() or not folder.exists():
+        return  # without the ledger the graph could not be built again
+    with FolderLock(settings.data) as lock:
+        lock.wait(FIRST_SECONDS)
+        engine.stop(folder)
+        shutil.rmtree(folder)
 
 
 def _verified(bolt: Bolt) -> Bolt:

@@ -12,8 +12,7 @@ import orjson
 from graph.model.registry import node_types
 from graph.store.bolt import Bolt, Writing
 from graph.store.content import add, digest
-from graph.store.fold import Folded, Record
-from graph.store.fold.fold import SEPARATOR
+from graph.store.fold import SEPARATOR, Folded, Record
 from graph.store.fold.gather import collector_paused
 from graph.store.lease import Lease
 

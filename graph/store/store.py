@@ -12,9 +12,10 @@ from graph.errors import GongjianError, LoadInProgress, StoreBusy, StoreMismatch
 from graph.store import engine
 from graph.store.bolt import Bolt
 from graph.store.fold import Closure, Folded, Supposition, closures, fold, gather
+from graph.store.fold.gather import collector_paused
 from graph.store.folder_lock import FolderLock
 from graph.store.lease import STATE_QUERY, GraphState, Lease, acquire, parse_state, read_state
-from graph.store.ledger import FileDraft, Ledger
+from graph.store.ledger import FileDraft, Ledger, Mark
 from graph.store.project import Change, Progress, change, empty, project, settled
 from graph.store.values import Value
 from graph.store.writing import begin_writing, end_writing
@@ -118,6 +119,18 @@ class Store:
             self._finish_former(lease)
             return self._bring_forward(lease, self.ledger.record_undo(target), progress)
 
+    def erase(
+        self, marks: Iterable[Mark], *, progress: Progress | None = None, wait_seconds: float = 0
+    ) -> tuple[Act, bool]:
+        """Erase what is marked from ledger and graph; the graph becomes that of a ledger which never held it.
+
+        The flag says whether the bytes are gone from the ledger's file too; else the next opening sees to it.
+        """
+        with self.writing(wait_seconds) as lease:
+            self._finish_former(lease)
+            number, _ = self.ledger.erase(marks)
+            return self._bring_forward(lease, number, progress), self.ledger.scrub()
+
     def rebuild(self, *, progress: Progress | None = None) -> Act:
         """Empty the graph and build it anew from the ledger."""
         with self.writing(0) as lease:
@@ -178,6 +191,7 @@ class Store:
                 f"Reason: {error.en}",
             ) from error
 
+    @collector_paused()  # once for all its steps: each resumption would walk everything that is held
     def _project(self, lease: Lease, load: int, progress: Progress | None) -> Act:
         ledger = self.ledger
         noted = ledger.records()
@@ -193,6 +207,7 @@ class Store:
         ledger.settle(self.state().graph, load, total, settled(folded, planned, noted), planned.gone)
         return Act(load, *_counts(planned, known), folded=folded)
 
+    @collector_paused()
     def preview(self, supposed: Supposition) -> Preview:
         """What an act would do to the graph; nothing is recorded."""
         self._refuse_mixture(supposed.files)

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from graph.errors import NotFound, RosterProblem
 from ingest.cases.declare import CaseFile
 from ingest.cases.faults import faults
+from ingest.read.naming import file_name
 
 FOLDER = Path(__file__).parent
 
@@ -37,7 +38,7 @@ def read_case(path: Path) -> CaseFile:
     try:
         case = CaseFile.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError as error:
-        raise NotFound(f"没有案例文件 {path.name}", f"no case file {path.name}") from error
+        raise NotFound(f"没有案例文件 {file_name(path)}", f"no case file {file_name(path)}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise _problem(path, [str(error)]) from error
     except ValidationError as error:
@@ -57,7 +58,7 @@ def _told(where: tuple[int | str, ...], what: str) -> str:
 def _problem(path: Path, wrong: list[str]) -> RosterProblem:
     listed = "; ".join(wrong)
     return RosterProblem(
-        f"案例文件 {path.name} 有误,请按所列各处改正:{listed}",
-        f"case file {path.name} is wrong; mend each place listed: {listed}",
+        f"案例文件 {file_name(path)} 有误,请按所列各处改正:{listed}",
+        f"case file {file_name(path)} is wrong; mend each place listed: {listed}",
         code="case_file",
     )

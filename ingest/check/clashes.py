@@ -1,4 +1,7 @@
-"""Rows of one file that cannot all be right: one code under different names, as when a cell was dragged down."""
+"""Rows of one file that cannot all be right: one code under different names, as when a cell was dragged down.
+
+One name under different codes may well be right (two shops of a chain), so it is told and nothing comes back.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from graph.model.names import matching
-from graph.model.schemes import LOCAL
+from graph.model.schemes import EXCLUSIVE, LOCAL
+from graph.model.statement import Reference
 from ingest.check.rows import Checked, Fault
 from ingest.formats.declare import Format
 
 Code = tuple[str, str, str]
+Named = tuple[str, str, str, Reference | None]
+"""Type, scheme, name as compared, and what it lies within."""
 
 
 def return_clashing(rows: Sequence[Checked], declared: Format, heading_of: dict[str, str]) -> list[Checked]:
@@ -23,11 +29,12 @@ def return_clashing(rows: Sequence[Checked], declared: Format, heading_of: dict[
     for row in rows:
         for code, name in _codes(row):
             names[code].add(name)
-    return [_returned(row, declared, heading_of, names) for row in rows]
+    sound = [_returned(row, declared, heading_of, names) for row in rows]
+    return _with_namesakes(sound, declared, heading_of)
 
 
 def _codes(row: Checked) -> list[tuple[Code, str]]:
-    if row.assertion is None:
+    if row.assertion is None or not row.assertion.subjects:
         return []
     subject = row.assertion.subjects[0]
     if subject.name is None:
@@ -37,6 +44,40 @@ def _codes(row: Checked) -> list[tuple[Code, str]]:
         ((subject.type, each.scheme, f"{each.value}@{each.start}"), name)
         for each in subject.identifiers
         if each.scheme not in LOCAL
+    ]
+
+
+def _with_namesakes(rows: list[Checked], declared: Format, heading_of: dict[str, str]) -> list[Checked]:
+    """The same rows with a remark where one name in one place stands beside different codes of an exclusive scheme."""
+    codes: dict[Named, set[str]] = defaultdict(set)
+    for row in rows:
+        for named, code in _named(row):
+            codes[named].add(code)
+    spec = next(iter(declared.subjects.values()), None)
+    heading = heading_of.get(spec.name or "", "") if spec is not None else ""
+    remark = Fault(
+        heading,
+        "one_name_two_codes",
+        "同一名称在本文件里有不同的编码,按不同的记录导入;若实为一个,请核对编码",
+        "one name stands beside different codes in this file: loaded as different records; check them if they are one",
+    )
+    return [
+        replace(row, remarks=(*row.remarks, remark)) if any(len(codes[named]) > 1 for named, _ in _named(row)) else row
+        for row in rows
+    ]
+
+
+def _named(row: Checked) -> list[tuple[Named, str]]:
+    if row.assertion is None or not row.assertion.subjects:
+        return []
+    subject = row.assertion.subjects[0]
+    if subject.name is None:
+        return []
+    name = matching(subject.name)
+    return [
+        ((subject.type, each.scheme, name, subject.within), each.value)
+        for each in subject.identifiers
+        if each.scheme in EXCLUSIVE
     ]
 
 

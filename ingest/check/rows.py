@@ -5,6 +5,7 @@ Whether a row is accepted depends on the row, its workbook and declared tables a
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from graph.model.names import matching
@@ -14,11 +15,13 @@ from ingest.check.cells import CellValue, parent_division, read_cell, refuse_per
 from ingest.check.detect import Recognised
 from ingest.check.statements import Context, Statements, Values
 from ingest.clean.coordinates import Crs, to_wgs84
-from ingest.clean.problems import CellProblem
+from ingest.clean.problems import CellProblem, Remark
 from ingest.clean.text import Said, clean_text
 from ingest.formats.declare import Format, SubjectSpec, TieSpec
 from ingest.read.sheets import Cell
 from ingest.read.table import Row
+
+_GONE = re.compile(r"[(\[【〔]已?(?:撤销|注销|停用|撤并|吊销|废止)[)\]】〕]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class RowReader:
 
     def __init__(self, recognised: Recognised, context: Context) -> None:
         self._format: Format = recognised.declared
-        self._statements = Statements(recognised.declared, context)
+        self._statements = Statements(recognised.declared, context, recognised.told)
         self._columns = recognised.columns
         self._headings = {column.index: column.heading for column in recognised.table.columns}
         self._units = {column.index: column.unit for column in recognised.table.columns}
@@ -62,13 +65,15 @@ class RowReader:
 
     def read(self, row: Row) -> Checked:
         """Check one row and say it in the graph's terms."""
-        values, faults = self._values(row)
+        remarks: list[Fault] = []
+        values, faults = self._values(row, remarks)
         faults += self._missing(values, faults)
         faults += self._crossed(values)
+        faults += self._dead(values, remarks)
         if not faults:
             assertion = self._statements.assertion(values)
-            if assertion.subjects:
-                return Checked(row.number, assertion, ())
+            if assertion.subjects or assertion.ties:
+                return Checked(row.number, assertion, (), remarks=tuple(remarks))
             faults = [Fault("", "nothing_named", "此行没有写明是谁", "the row does not say whom it is about")]
         faulty = {fault.column for fault in faults}
         unreadable = [name for name, heading in self._heading_of.items() if heading in faulty]
@@ -76,25 +81,29 @@ class RowReader:
 
     # --- cells ------------------------------------------------------------------------------------
 
-    def _values(self, row: Row) -> tuple[dict[str, CellValue | Said], list[Fault]]:
+    def _values(self, row: Row, remarks: list[Fault]) -> tuple[dict[str, CellValue | Said], list[Fault]]:
         values: dict[str, CellValue | Said] = {}
         faults: list[Fault] = []
         for index, name in self._columns.items():
+            found: list[Remark] = []
             try:
-                values[name] = read_cell(self._format.columns[name], _at(row, index), self._units[index])
+                values[name] = read_cell(self._format.columns[name], _at(row, index), self._units[index], found)
             except CellProblem as problem:
                 faults.append(Fault(self._headings[index], problem.code, problem.zh, problem.en))
+            remarks += [Fault(self._headings[index], each.code, each.zh, each.en) for each in found]
         for index in self._unread:
             # nobody reads these columns, but what is personal in them must not travel on
             try:
                 text = clean_text(_at(row, index))
                 if text is not None:
-                    refuse_personal(text)
+                    refuse_personal(text, freely=True)
             except CellProblem as problem:
                 if problem.code == "personal_data":
                     faults.append(Fault(self._headings[index], problem.code, problem.zh, problem.en))
         try:
-            _locate(values)
+            # a system that could not be read is at fault itself, and not missing
+            if self._heading_of.get("crs") not in {fault.column for fault in faults}:
+                _locate(values)
         except CellProblem as problem:
             faults.append(Fault(self._heading_of.get("crs", "坐标系"), problem.code, problem.zh, problem.en))
         self._derive(values)
@@ -113,6 +122,9 @@ class RowReader:
                 parent = parent_division(code) if isinstance(code, str) else None
                 if parent is not None:
                     values[name] = parent
+            period = values.get(column.first_of or column.last_of or "")
+            if isinstance(period, Moment) and not isinstance(values.get(name), Moment):
+                values[name] = Moment.day(period.earliest if column.first_of is not None else period.latest)
 
     def _missing(self, values: Values, faults: list[Fault]) -> list[Fault]:
         faulty = {fault.column for fault in faults}
@@ -123,6 +135,25 @@ class RowReader:
             and isinstance(values.get(name, Said.NOTHING), Said)
             and heading not in faulty
         ]
+
+    def _dead(self, values: dict[str, CellValue | Said], remarks: list[Fault]) -> list[Fault]:
+        """Names marked as gone (甲社区[已撤销]): the mark is no part of the name, and the row must say it elsewhere."""
+        faults: list[Fault] = []
+        for spec in self._format.subjects.values():
+            name = values.get(spec.name or "")
+            if spec.name is None or not isinstance(name, str) or (mark := _GONE.search(name)) is None:
+                continue
+            heading = self._heading_of[spec.name]
+            state = values.get(spec.fields.get("operating_state", ""))
+            if isinstance(values.get(spec.end or ""), Moment) or state == "closed":
+                values[spec.name] = name[: mark.start()].strip()
+                zh = "名称里的「已撤销」一类字样不算名称,已去掉"
+                remarks.append(Fault(heading, "mark_of_end", zh, "the mark in the name that it is gone was left out"))
+            else:
+                zh = "名称里写有「已撤销」一类字样,而没有写停用日期或状态;请从名称中删去,另填停用日期或状态"
+                en = "the name says that it is gone, no date or state does: take it out of the name and fill in either"
+                faults.append(Fault(heading, "gone_without_date", zh, en))
+        return faults
 
     def _crossed(self, values: Values) -> list[Fault]:
         """Dates that contradict each other: an end before its start."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from graph.model.declare import Field, Kind
 from graph.model.names import matching
@@ -14,7 +16,7 @@ from graph.model.statement import Assertion, Identifier, Reference, Stated, Subj
 from graph.model.time import Moment, day_after
 from ingest.check.cells import CellValue
 from ingest.clean.text import Said
-from ingest.formats.declare import Format, ReferenceSpec, SubjectSpec, TieSpec
+from ingest.formats.declare import LITERAL, Format, ReferenceSpec, SubjectSpec, TieSpec
 
 Values = Mapping[str, CellValue | Said]
 """Column of the format → cleaned value; a column that could not be read is absent."""
@@ -28,17 +30,29 @@ class Context:
     scope: Reference
     secret: bytes = b""
     """Key of pseudonyms: the deployment's own, so that nobody else can try numbers against them."""
+    edition: Moment | None = None
+    """The file's date: that of rows which give none, where their format says so."""
+
+
+_PERSON_KEY = b"gongjian person key\0"
+"""Purpose of the pseudonym: no other digest under the same secret equals it."""
+_NO_WORDS: Mapping[str, str] = {}
 
 
 class Statements:
     """Builds the assertion of each row of one file."""
 
-    def __init__(self, declared: Format, context: Context) -> None:
+    def __init__(self, declared: Format, context: Context, told: Mapping[str, str] = _NO_WORDS) -> None:
+        """``told``: columns that the sheet does not have, with what its title says for every row."""
         self._format = declared
         self._context = context
+        self._told = told
+        self._dated = [name for name, column in declared.columns.items() if column.default_edition]
+        self._person_keys = [name for name, column in declared.columns.items() if column.kind == "person_key"]
 
     def assertion(self, values: Values) -> Assertion:
         """All that a sound row says."""
+        values = self._completed(values)
         subjects: dict[str, int] = {}
         found: list[Subject] = []
         for key, spec in self._format.subjects.items():
@@ -51,23 +65,44 @@ class Statements:
 
     def key(self, values: Values, unreadable: Collection[str]) -> Assertion | None:
         """Who a returned row is about; None where a column that tells it is among the ``unreadable`` ones."""
-        spec = next(iter(self._format.subjects.values()))
+        spec = next(iter(self._format.subjects.values()), None)
+        if spec is None:
+            return None
         needed = {spec.name, self._within_column(spec)} - {None}
         if needed & set(unreadable):
             return None
-        subject = self._subject(spec, {name: value for name, value in values.items() if name not in unreadable})
+        readable = {name: value for name, value in values.items() if name not in unreadable}
+        subject = self._subject(spec, self._completed(readable, unreadable))
         if subject is None:
             return None
         return Assertion((Subject(subject.type, subject.identifiers, subject.name, subject.within),))
+
+    def _completed(self, values: Values, unreadable: Collection[str] = ()) -> Values:
+        """What the file says for all rows added, and serials of persons replaced by their pseudonyms."""
+        said = {**self._told, **values}
+        for name in self._dated:
+            if self._context.edition is not None and name not in unreadable and not isinstance(said.get(name), Moment):
+                said[name] = self._context.edition
+        for name in self._person_keys:
+            serial = said.get(name)
+            if isinstance(serial, str):
+                said[name] = pseudonym(serial, self._context.secret)
+        return said
 
     def _within_column(self, spec: SubjectSpec) -> str | None:
         within = self._format.references.get(spec.within or "")
         return None if within is None else within.name
 
     def _subject(self, spec: SubjectSpec, values: Values) -> Subject | None:
+        if not _filled(spec, values):
+            return None
         stated = _stated(spec, values)
         identifiers = self._identifiers(spec, values)
         name = values.get(spec.name) if spec.name is not None else None
+        if isinstance(name, list):
+            if len(name) != 1:
+                return None  # what else the row says is of none of them in particular
+            name = name[0]
         if not isinstance(name, str):
             name = None
         if name is None and not identifiers:
@@ -79,14 +114,14 @@ class Statements:
     def _identifiers(self, spec: SubjectSpec, values: Values) -> tuple[Identifier, ...]:
         found: list[Identifier] = []
         for scheme, columns in spec.identifiers.items():
-            parts = [values.get(each) for each in ([columns] if isinstance(columns, str) else columns)]
+            parts = [_part(each, values) for each in ([columns] if isinstance(columns, str) else columns)]
             texts = [_identifying(part) for part in parts if part is not None and not isinstance(part, Said)]
             if len(texts) != len(parts):
                 continue
             if scheme in LOCAL:
                 found.append(Identifier(scheme, "|".join(matching(text) for text in texts)))
             elif scheme == "serial":
-                found.append(Identifier(scheme, self._serial(self._format.name, texts[0])))
+                found.append(Identifier(scheme, self._serial(spec.serials_of or self._format.name, texts[0])))
             else:
                 found.append(Identifier(scheme, texts[0], *_validity(spec, values)))
         # an event that bears a number is told by it alone
@@ -104,20 +139,24 @@ class Statements:
         named = values.get(spec.name) if spec.name is not None else None
         within = None if spec.within is None else self._place(spec.within, values)
         if isinstance(named, list):
-            return [Reference(spec.types, (), each, within, each) for each in named]
-        if not isinstance(named, str):
-            if not identifiers:
-                return []
-            return [Reference(spec.types, identifiers, text=identifiers[0].value)]
-        return [Reference(spec.types, identifiers, named, within, named)]
+            # a code beside several names is of none of them in particular
+            codes = identifiers if len(named) == 1 else ()
+            return [Reference(spec.types, codes, each, within, each) for each in named]
+        if isinstance(named, str):
+            return [Reference(spec.types, identifiers, named, within, named)]
+        # codes alone: several in one cell are several things, codes under different schemes are one
+        several = any(isinstance(values.get(column), list) for column in spec.identifiers.values())
+        groups = [(each,) for each in identifiers] if several else [identifiers] if identifiers else []
+        return [Reference(spec.types, group, text=group[0].value.rpartition("/")[2]) for group in groups]
 
     def _reference_identifiers(self, spec: ReferenceSpec, values: Values) -> tuple[Identifier, ...]:
         found: list[Identifier] = []
+        day = _meant_day(spec, values)
         for scheme, column in spec.identifiers.items():
             value = values.get(column)
-            if isinstance(value, str):
+            for code in value if isinstance(value, list) else [value] if isinstance(value, str) else []:
                 owner = spec.serials_of or self._format.name
-                found.append(Identifier(scheme, self._serial(owner, value) if scheme == "serial" else value))
+                found.append(Identifier(scheme, self._serial(owner, code) if scheme == "serial" else code, day))
         return tuple(found)
 
     def _place(self, key: str, values: Values) -> Reference | None:
@@ -131,6 +170,8 @@ class Statements:
         return None if self._format.nature == "reference" else self._context.scope
 
     def _ties(self, spec: TieSpec, values: Values, subjects: Mapping[str, int]) -> list[Tie]:
+        if not _filled(spec, values):
+            return []
         role = values.get(spec.role_column) if spec.role_column is not None else None
         fields = _fields(spec, values)
         return [
@@ -143,6 +184,25 @@ class Statements:
         if key in self._format.subjects:
             return [subjects[key]] if key in subjects else []
         return [*self._references(key, values)]
+
+
+def pseudonym(serial: str, secret: bytes) -> str:
+    """What stands for a person's serial: 32 hexadecimal digits of its HMAC-SHA-256 under the deployment's secret."""
+    return hmac.digest(secret, _PERSON_KEY + serial.encode(), hashlib.sha256).hex()[:32]
+
+
+def _filled(spec: SubjectSpec | TieSpec, values: Values) -> bool:
+    return all(_holds(condition, values) for condition in spec.when)
+
+
+def _holds(condition: str, values: Values) -> bool:
+    name, sign, code = condition.partition("=")
+    value = values.get(name, Said.NOTHING)
+    return value == code if sign else not isinstance(value, Said)
+
+
+def _part(part: str, values: Values) -> CellValue | Said | None:
+    return part.removeprefix(LITERAL) if part.startswith(LITERAL) else values.get(part)
 
 
 def _fields(spec: SubjectSpec | TieSpec, values: Values) -> dict[str, Value]:
@@ -173,7 +233,17 @@ def _validity(spec: SubjectSpec, values: Values) -> tuple[date | None, date | No
     )
 
 
+def _meant_day(spec: ReferenceSpec, values: Values) -> date | None:
+    """The day for which a code is meant; None where that is the day of the edition."""
+    at = values.get(spec.at) if spec.at is not None else None
+    if not isinstance(at, Moment):
+        return None
+    return at.earliest - timedelta(days=1) if spec.before else at.latest
+
+
 def _identifying(value: CellValue) -> str:
+    if isinstance(value, list):
+        return "、".join(sorted(value))
     return value.text() if isinstance(value, Moment) else str(value)
 
 

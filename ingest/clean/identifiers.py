@@ -19,6 +19,7 @@ _VALUE: Final = {letter: value for value, letter in enumerate(_ALPHABET)}
 _WEIGHTS: Final = tuple(pow(3, place, 31) for place in range(17))
 _ORGANISATION_WEIGHTS: Final = (3, 7, 9, 10, 5, 8, 4, 2)
 _ORGANISATION: Final = re.compile(r"[0-9A-Z]{8}[0-9X]")
+_SCIENTIFIC: Final = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d{1,2}")
 _DIVISION: Final = re.compile(r"[1-9]\d{5}(?:\d{3}(?:\d{3})?)?")
 
 
@@ -108,11 +109,38 @@ def parse_division_code(cell: Cell) -> str:
 def _code_text(cell: Cell) -> str:
     if isinstance(cell, bool) or (isinstance(cell, float) and not cell.is_integer()):
         raise CellProblem("no_code", "不是代码;请核对", "is no code; check it")
-    # clean_text refuses numbers of 16 digits and more: as a float they have lost their last ones
-    text = clean_text(cell)
+    text = exact_code(cell)
     if text is None:
         raise CellProblem("no_code", "没有填写代码;请核对", "holds no code; check it")
     return re.sub(r"[\s\-']", "", text).upper()
+
+
+def exact_code(cell: Cell) -> str | None:
+    """A code as text, without the apostrophe that keeps it one; None for an empty cell.
+
+    Raises CellProblem ``distorted_number`` for one that a program has rounded: a number of 16 digits and more, or
+    what is left of it in a text file (9.1330E+17).
+    """
+    text = clean_text(cell)  # refuses numbers of 16 digits and more
+    if text is not None and _SCIENTIFIC.fullmatch(text):
+        raise CellProblem(
+            "distorted_number",
+            "编码被写成科学计数(如 9.1E+17),后几位已丢失;请把该列设为文本格式后重新填写",
+            "the code is written as a rounded number (such as 9.1E+17): make the column text and type it again",
+        )
+    return None if text is None else text.lstrip("'") or None
+
+
+def with_leading_zero(cell: Cell) -> str | None:
+    """An organisation code whose leading zero a number format ate: eight digits that fit their check with it.
+
+    None for every other cell; a text of eight digits lacks something else.
+    """
+    if isinstance(cell, bool) or not isinstance(cell, int | float) or not float(cell).is_integer():
+        return None
+    code = str(int(cell)).zfill(9)
+    cured = len(str(int(cell))) == 8 and code[8] == organisation_check_character(code[:8])
+    return code if cured else None
 
 
 def _identity_number() -> CellProblem:

@@ -16,6 +16,9 @@ N is the number written; p the place of its last digit that is not zero (110 →
 | A-B, A~B, A至B (万 or % behind B holds for both) | [A, B] | 1-2万 → [10000, 20000] |
 | 数十, 几十, 数百, 数千, 数万 | [2, 10) of the place | 数十 → [20, 99] |
 | 十几 | as N几 | [11, 19] |
+| 约N余, 大约N多 | as N余: 约 only says again that it is rough | 约30余 → [31, 39] |
+| 超N余, 逾N多 | as N余, which says more | 超600余 → (600, 700) |
+| 约A-B | [0.9 A, 1.1 B] | 约20-30 → [18, 33] |
 | A分之B, 一半, 半数; 过半 | [B/A, B/A]; (0.5, 1] | 三分之一 → [1/3, 1/3] |
 """
 
@@ -30,7 +33,7 @@ from typing import Final
 from ingest.clean.numerals import NUMERAL_CHARACTERS, numeral
 from ingest.clean.problems import CellProblem
 from ingest.clean.text import clean_text
-from ingest.clean.units import UNITS
+from ingest.clean.units import SHARES, UNITS
 from ingest.read.sheets import Cell
 
 _BEFORE: Final = {
@@ -98,8 +101,8 @@ def parse_number(cell: Cell, unit: str | None = None) -> float:
     if interval.raw_kind not in ("exact", "fraction"):
         raise CellProblem(
             "rough_number",
-            "是约数或范围,此列需要确数;请填写确切数字",
-            "is a rough number or a range where an exact one is needed; write the exact number",
+            "是约数或范围(如“约30”“20多”“3-5”),此列只记确数;请核实后填写一个数字,无法核实的请留空",
+            "is a rough number or a range where an exact one is kept: write one number, or nothing if nobody knows it",
         )
     return interval.low
 
@@ -111,6 +114,8 @@ def parse_interval(cell: Cell, unit: str | None = None) -> NumberInterval:
         cell = float(cell)
     if isinstance(cell, int | float) and not isinstance(cell, bool) and math.isfinite(cell):
         factor = UNITS[unit][1] if unit is not None else 1.0
+        if unit in SHARES and 0 < abs(cell) <= 1:
+            raise _unclear_share()
         return NumberInterval(cell * factor, cell * factor)
     text = clean_text(cell) if isinstance(cell, str) else None
     if text is None:
@@ -120,6 +125,8 @@ def parse_interval(cell: Cell, unit: str | None = None) -> NumberInterval:
     base, factor = _base(own, unit, core)
     if before and after and before != after:
         raise _two_qualifiers()
+    if own is None and unit in SHARES and re.fullmatch(r"0?\.\d+|1(?:\.0+)?", core):
+        raise _unclear_share()
     found = _interval(core, before or after, counted=base == "count")
     share = base == "ratio" or "分之" in core or core in _HALVES
     return _in_base(found, Decimal(str(factor)), share)
@@ -180,9 +187,15 @@ def _interval(core: str, qualifier: str, counted: bool) -> NumberInterval:
         written = _written(simple[1], simple[2] or "", counted)
         negative = core.startswith("-")
         return _qualified(_Written(-written.value, written.place, counted) if negative else written, qualifier)
-    if qualifier:
-        raise _two_qualifiers() if _MORE.fullmatch(core) or _RANGE.fullmatch(core) else _no_number()
-    return _rough(core, counted)
+    found = _rough(core, counted)
+    if not qualifier or (found.raw_kind == "more" and qualifier in ("about", "above")):
+        return found
+    if found.raw_kind == "range" and qualifier == "about":
+        low, high = (
+            _qualified(_Written(Decimal(str(each)), _ONE, counted), "about") for each in (found.low, found.high)
+        )
+        return NumberInterval(low.low, high.high, raw_kind="range")
+    raise _two_qualifiers()
 
 
 def _rough(core: str, counted: bool) -> NumberInterval:
@@ -285,9 +298,18 @@ def _no_number() -> CellProblem:
     )
 
 
+def _unclear_share() -> CellProblem:
+    # a cell shown as 80% holds 0.8, and a reader of values does not see how it is shown
+    return CellProblem(
+        "unclear_share",
+        "列标题写明单位是 %,单元格是不大于1的数,无法确定是 0.8% 还是 80%;请写成带 % 的文字,如 80%",
+        "the heading says % and the cell holds at most 1: 0.8% or 80%? Write it as text with its sign, such as 80%",
+    )
+
+
 def _two_qualifiers() -> CellProblem:
     return CellProblem(
         "two_qualifiers",
-        "同时用了两种约数说法(如“超600余”),无法确定范围;请只保留一种",
-        "uses two words for roughness at once; keep one of them",
+        "同时用了两种互相矛盾的约数说法(如“近600多”),无法确定范围;请只保留一种",
+        "uses two words for roughness that contradict each other; keep one of them",
     )

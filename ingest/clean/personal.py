@@ -14,8 +14,26 @@ from typing import Final
 _IDENTITY: Final = re.compile(
     r"(?<!\d)([1-9]\d{5})[ -]?((?:18|19|20)\d{2}[01]\d[0-3]\d)[ -]?(\d{3})[ -]?([\dXx])(?!\d)"
 )
+# an amount says what it counts
+_AMOUNT: Final = r"(?! ?(?:元|万|亿|m2|平方|立方|米|吨|人次|户))"
 _MOBILE: Final = re.compile(
-    r"(?<![\d.])(?:(?:\+|00)?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}[- ]?\d{4}|[- ]\d{3}[- ]\d{5})(?!\.?\d)"
+    r"(?<![\d.¥])(?:[(]?(?:\+|00)?86[)]?[- ]{0,2})?"
+    r"1[3-9]\d(?:[- ]{0,3}\d{4}[- ]{0,3}\d{4}|[- ]\d{3}[- ]\d{5}|(?:[- ]\d{2}){4}|([._/·])\d{4}\1\d{4})"
+    rf"(?!\.?\d){_AMOUNT}"
+)
+_LABELLED: Final = re.compile(
+    r"(?:电话|手机|座机|传真|联系方式|tel|phone|mobile)(?:号码?)?[:= ]{0,3}(?:为|是)?[:= ]{0,2}[(]?"
+    r"\d(?:[- )]{0,2}\d){6,14}(?!\d)",
+    re.IGNORECASE,
+)
+# fifteen digits are also a grid, or a firm of before 2015: only what is called an identity number is one
+_OLD_IDENTITY: Final = re.compile(
+    r"(?:身份证|证件|公民身份)(?:号码?)?[:= ]{0,3}(?:为|是)?[:= ]{0,2}[1-9]\d{5}\d{2}[01]\d[0-3]\d\d{3}(?!\d)"
+)
+_CHAT: Final = re.compile(
+    r"(?:微信|weixin|wechat|vx)(?:号|id)?[:= ]{1,3}[A-Za-z0-9][\w-]{4,19}"
+    r"|(?<![a-z])qq(?:号码?)?[:= ]{0,3}[1-9]\d{4,10}(?!\d)",
+    re.IGNORECASE,
 )
 _LANDLINE: Final = re.compile(
     r"(?<![\d.A-Za-z])(?:(?:\+|00)?86[- ]?)?[(]?(?:010|02\d|0[3-9]\d{2})[)]?[- ]{0,3}[2-9]\d{2,3}[- ]?\d{4}(?!\d)"
@@ -25,7 +43,7 @@ _CARD: Final = re.compile(r"(?<!\d)(?:62(?:[ -]?\d){14,17}|[45](?:[ -]?\d){15})(
 _MASKED: Final = re.compile(r"(?<!\d)1[3-9]\d[*xX]{4}\d{4}(?!\d)|(?<!\d)[1-9]\d{5}[*xX]{8,}\d{0,3}[\dXx]")
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS: Final = "10X98765432"
-_HAS: Final = re.compile(r"\d{3}|@|\*{4}")
+_HAS: Final = re.compile(r"\d{2}|[@＠]|[*＊]{4}|微信|wechat|weixin|vx", re.IGNORECASE)
 _PROVINCES: Final = frozenset(
     f"{first}{second}"
     for first, seconds in {
@@ -71,8 +89,8 @@ def _is_card(digits: str) -> bool:
 def find_personal(text: str) -> str | None:
     """The kind of personal data in free text, or None.
 
-    ``identity_number``, ``mobile_phone``, ``landline`` (with area code), ``email``, ``bank_card`` or ``masked_number``
-    (an identity or phone number with stars in it).
+    ``identity_number``, ``mobile_phone``, ``landline`` (with area code, or called a telephone), ``email``, ``chat``
+    (WeChat, QQ), ``bank_card`` or ``masked_number`` (an identity or phone number with stars in it).
     """
     if not _HAS.search(text):
         return None
@@ -80,12 +98,16 @@ def find_personal(text: str) -> str | None:
     folded = re.sub("[‐‑‒–—―−]", "-", folded)
     if any(_is_identity("".join(found.groups())) for found in _IDENTITY.finditer(folded)):
         return "identity_number"
+    if _OLD_IDENTITY.search(folded):
+        return "identity_number"
     if _MOBILE.search(folded):
         return "mobile_phone"
     if any(_is_card(re.sub(r"\D", "", found[0])) for found in _CARD.finditer(folded)):
         return "bank_card"
-    if _LANDLINE.search(folded):
+    if _LANDLINE.search(folded) or _LABELLED.search(folded):
         return "landline"
     if _EMAIL.search(folded):
         return "email"
+    if _CHAT.search(folded):
+        return "chat"
     return "masked_number" if _MASKED.search(folded) else None

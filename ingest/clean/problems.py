@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from graph.errors import GongjianError
 
 
@@ -21,3 +23,12 @@ class CellProblem(GongjianError):
 
 class PlaceholderDate(CellProblem):
     """A date that programs write for "no date" (1900-01-01, 1970-01-01 …): treat the cell as empty, note the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Worth telling of a cell that was read all the same: how it was taken, what was found; never the value."""
+
+    code: str
+    zh: str
+    en: str

@@ -22,10 +22,15 @@ UNITS: Final[dict[str, tuple[str, float]]] = {
     **dict.fromkeys(("分钟",), ("hour", 1 / 60)),
     "%": ("ratio", 0.01),
     "‰": ("ratio", 0.001),
-    **dict.fromkeys("人名位户个家栋幢座处所间套层条项件次场支组岁年月天期届台辆本份篇", ("count", 1.0)),
+    **dict.fromkeys(
+        "人名位户口个家栋幢座处所间套层条项件次场支组岁年月天期届台辆本份篇张把块片盏对门面", ("count", 1.0)
+    ),
     **dict.fromkeys(("人次", "户次", "家次", "场次", "单元"), ("count", 1.0)),
     **dict.fromkeys(("万人", "万户", "万人次", "万家", "万个"), ("count", 10_000.0)),
 }
+
+SHARES: Final = frozenset(("%", "‰"))
+"""Units of headings under which a number up to 1 may be a share already."""
 
 
 def unit_of(text: str) -> str | None:

@@ -6,21 +6,35 @@ from collections.abc import Iterable
 
 from graph.model.registry import node_types, tie_types
 from graph.model.schemes import RANK
-from ingest.formats.declare import Format, SubjectSpec, TieSpec
+from ingest.formats.declare import LITERAL, Column, Format, SubjectSpec, TieSpec
 
 
 def dangling(declared: Format) -> list[str]:
     """One sentence for each name that leads nowhere; empty for a sound format."""
-    faults: list[str] = []
+    faults = [
+        f"column {key}: {fault}" for key, column in declared.columns.items() for fault in _of_column(declared, column)
+    ]
     for key, subject in declared.subjects.items():
         faults += [f"subject {key}: {fault}" for fault in _of_subject(declared, subject)]
     for key, reference in declared.references.items():
         faults += [f"reference {key}: no node type {each}" for each in reference.types if each not in node_types()]
-        columns = (reference.name, *reference.identifiers.values())
+        columns = (reference.name, reference.at, *reference.identifiers.values())
         faults += [f"reference {key}: {fault}" for fault in _columns(declared, columns)]
         faults += [f"reference {key}: {fault}" for fault in _within(declared, reference.within)]
+    if not declared.subjects and not declared.ties:
+        faults.append("neither subjects nor ties")
     for tie in declared.ties:
         faults += [f"tie {tie.type}: {fault}" for fault in _of_tie(declared, tie)]
+    return faults
+
+
+def _of_column(declared: Format, column: Column) -> list[str]:
+    others = (column.parent_of, column.first_of, column.last_of, *(each.column for each in column.refine))
+    faults = _columns(declared, others)
+    if column.from_title and column.kind != "category":
+        faults.append("only a category is told by a title")
+    if column.default_edition and column.kind != "moment":
+        faults.append("only a moment defaults to the edition")
     return faults
 
 
@@ -34,7 +48,8 @@ def _of_subject(declared: Format, subject: SubjectSpec) -> list[str]:
     for scheme, named in subject.identifiers.items():
         if scheme not in RANK:
             faults.append(f"no identifier scheme {scheme}")
-        columns += [named] if isinstance(named, str) else named
+        columns += [part for part in ([named] if isinstance(named, str) else named) if not part.startswith(LITERAL)]
+    faults += _codes(declared, subject) + _conditions(declared, subject)
     return faults + _columns(declared, columns) + _within(declared, subject.within)
 
 
@@ -48,7 +63,34 @@ def _of_tie(declared: Format, tie: TieSpec) -> list[str]:
     faults += [f"no end {end}" for end in (tie.source, tie.target) if end not in ends]
     if tie.role and tie.role not in known.roles:
         faults.append(f"no role {tie.role}")
+    roles = declared.columns.get(tie.role_column or "")
+    faults += [f"no role {code}" for code in (roles.lookup if roles else ()) if code not in known.roles]
+    faults += _codes(declared, tie) + _conditions(declared, tie)
     return faults + _columns(declared, (tie.role_column, tie.start, tie.end, *tie.fields.values()))
+
+
+def _conditions(declared: Format, spec: SubjectSpec | TieSpec) -> list[str]:
+    asked = [condition.partition("=") for condition in spec.when]
+    faults = _columns(declared, (name for name, _, _ in asked))
+    for name, sign, code in asked:
+        if sign and name in declared.columns and code not in declared.columns[name].lookup:
+            faults.append(f"column {name} knows no {code}")
+    return faults
+
+
+def _codes(declared: Format, spec: SubjectSpec | TieSpec) -> list[str]:
+    """Categories that the field does not know: of its closed list, a column may say less but nothing else."""
+    faults: list[str] = []
+    for name, column in spec.fields.items():
+        if column in declared.columns and name in _choices(spec.type):
+            codes = set(declared.columns[column].lookup) - _choices(spec.type)[name]
+            faults += [f"field {name} knows no {code}" for code in sorted(codes)]
+    return faults
+
+
+def _choices(owner: str) -> dict[str, set[str]]:
+    fields = node_types()[owner].all_fields if owner in node_types() else tie_types()[owner].fields
+    return {field.name: set(field.choices) for field in fields if field.choices}
 
 
 def _columns(declared: Format, names: Iterable[str | None]) -> list[str]:

@@ -20,7 +20,15 @@ CellKind = Literal[
     "longitude",
     "latitude",
     "crs",
+    "person_key",
+    "period",
+    "birth_decade",
+    "year",
+    "minutes",
 ]
+
+LITERAL = "="
+"""What an identifier part begins with when it is a text of its own and not the name of a column."""
 
 
 class Declared(BaseModel):
@@ -53,8 +61,16 @@ class Column(Declared):
     """Personal: kept only as filled or vacant, the cell itself is dropped in the reader."""
     parent_of: str | None = None
     """Derived where the column is empty or missing: the division code above that of the named column."""
+    first_of: str | None = None
+    """Derived where the column is empty or missing: the first day of the period in the named column."""
+    last_of: str | None = None
+    """The same, its last day."""
     free_text: bool = False
     """Written freely: scanned for personal data."""
+    from_title: bool = False
+    """Of a category: where the sheet has no such column, the word that its name, title or file name holds."""
+    default_edition: bool = False
+    """Of a moment: where the row gives none, the date of the edition."""
 
 
 class SubjectSpec(Declared):
@@ -62,7 +78,9 @@ class SubjectSpec(Declared):
 
     type: str
     identifiers: dict[str, str | tuple[str, ...]] = Field(default_factory=dict)
-    """Scheme → column; several columns are joined (events)."""
+    """Scheme → column; several columns are joined (events), a part beginning with ``=`` is the text after it."""
+    serials_of: str | None = None
+    """The format whose serial numbers are meant, where ``identifiers`` has ``serial``; by default its own."""
     name: str | None = None
     within: str | None = None
     """A declared reference, or ``scope``."""
@@ -71,6 +89,11 @@ class SubjectSpec(Declared):
     constants: dict[str, str | bool | int] = Field(default_factory=dict)
     start: str | None = None
     end: str | None = None
+    when: tuple[str, ...] = ()
+    """Columns without which a row has no such subject: one row may define several things, or only some of them.
+
+    ``column=code`` asks for that very category.
+    """
 
 
 class ReferenceSpec(Declared):
@@ -82,6 +105,10 @@ class ReferenceSpec(Declared):
     within: str | None = None
     serials_of: str | None = None
     """The format whose serial numbers are meant, where ``identifiers`` has ``serial``."""
+    at: str | None = None
+    """Column with the day for which a code is meant, where that is not the day of the edition."""
+    before: bool = False
+    """The day before ``at`` is meant: who held the code until then."""
 
 
 class TieSpec(Declared):
@@ -96,6 +123,8 @@ class TieSpec(Declared):
     constants: dict[str, str | bool | int] = Field(default_factory=dict)
     start: str | None = None
     end: str | None = None
+    when: tuple[str, ...] = ()
+    """Columns without which a row asserts no such tie; ``column=code`` asks for that very category."""
 
 
 class Format(Declared):
@@ -110,7 +139,10 @@ class Format(Declared):
     """Published lists (divisions) are neither real nor synthetic rosters."""
     rank: int = 0
     """Of the source: the higher one wins where two disagree on one date."""
+    books: tuple[str, ...] = ()
+    """Titles under which offices keep this roster; one of them decides between formats whose headings fit alike."""
     columns: dict[str, Column]
-    subjects: dict[str, SubjectSpec]
+    subjects: dict[str, SubjectSpec] = Field(default_factory=dict)
+    """None where rows only tie together what other rosters define."""
     references: dict[str, ReferenceSpec] = Field(default_factory=dict)
     ties: tuple[TieSpec, ...] = ()

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from graph.errors import NotFound, WrongUsage
 from graph.model.statement import Reference, scope_reference
 from graph.model.time import Moment
-from graph.store.ledger import FileDraft, FileEntry, Ledger
+from graph.store.ledger import FileDraft, FileEntry
 from ingest.check.detect import Recognised
 from ingest.check.stamp import Stamp, read_stamp
 from ingest.formats.declare import Format
-from ingest.load.options import ISSUER, LoadOptions
+from ingest.load.options import ISSUER, REVIEW, LoadOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ def edition_of(file: str, sheets: Sequence[Recognised], options: LoadOptions, ad
     """Settle issuer, scope, date and completeness of one file; WrongUsage says which is missing and how to give it."""
     declared = sheets[0].declared
     texts = [each.text for sheet in sheets for each in sheet.table.ignored if each.text]
+    texts += [text for sheet in sheets for text in sheet.sheet.above]
     stamp = read_stamp([*texts, *(sheet.sheet.name for sheet in sheets)], file)
     if addition is not None:
         return Edition(
@@ -48,11 +49,7 @@ def edition_of(file: str, sheets: Sequence[Recognised], options: LoadOptions, ad
         )
     moment, origin = (options.edition, "命令选项 | option") if options.edition else (stamp.edition, stamp.edition_from)
     if moment is None:
-        raise WrongUsage(
-            f"{file} 没有写明统计时点;请用 --edition 给出(如 --edition 2024-06-30),或在标题下写「截至2024年6月30日」",
-            f"{file} does not say its date: give it with --edition (such as --edition 2024-06-30)",
-            code="edition_missing",
-        )
+        raise date_missing(file)
     return Edition(
         (options.issuer or ISSUER).replace("|", "/"),  # the bar parts a roster key
         options.scope or stamp.scope or _own_scope(file, declared, sheets),
@@ -79,16 +76,30 @@ def _own_scope(file: str, declared: Format, sheets: Sequence[Recognised]) -> str
             codes = [str(row.cells[index]) for row in sheet.table.rows if index is not None and row.cells[index]]
             if codes:
                 return min(codes, key=lambda code: (len(code), code))
-    raise WrongUsage(
+    raise scope_missing(file)
+
+
+def date_missing(file: str) -> WrongUsage:
+    """A file that does not say its date."""
+    return WrongUsage(
+        f"{file} 没有写明统计时点;请用 --edition 给出(如 --edition 2024-06-30),或在标题下写「截至2024年6月30日」",
+        f"{file} does not say its date: give it with --edition (such as --edition 2024-06-30)",
+        code="edition_missing",
+    )
+
+
+def scope_missing(file: str) -> WrongUsage:
+    """A file that does not say its scope."""
+    return WrongUsage(
         f"{file} 没有写明范围;请用 --scope 给出区划代码(如 --scope 330106002),或在标题下写「范围:330106002」",
         f"{file} does not say its scope: give the division code with --scope (such as --scope 330106002)",
         code="scope_missing",
     )
 
 
-def addition_to(ledger: Ledger, declared: Format, load: int) -> FileEntry:
-    """The live file of a load that a file of this format adds to."""
-    found = [file for file in ledger.files() if file.load == load and file.format == declared.name and file.live]
+def addition_to(files: Sequence[FileEntry], declared: Format, load: int) -> FileEntry:
+    """The live file of a load that a file of this format adds to, among all files on record."""
+    found = [file for file in files if file.load == load and file.format == declared.name and file.live]
     if not found:
         raise NotFound(
             f"导入 {load} 里没有可补充的「{declared.title_zh}」;用 gongjian loads 查看",
@@ -97,9 +108,9 @@ def addition_to(ledger: Ledger, declared: Format, load: int) -> FileEntry:
     return found[0]
 
 
-def superseded(ledger: Ledger, drafts: Sequence[FileDraft], options: LoadOptions) -> frozenset[int]:
+def superseded(files: Sequence[FileEntry], drafts: Sequence[FileDraft], options: LoadOptions) -> frozenset[int]:
     """The files that ``--replaces`` withdraws; refuses a second file of one roster and date without a word on it."""
-    live = [file for file in ledger.files() if file.live]
+    live = [file for file in files if file.live]
     withdrawn: set[int] = set()
     seen: dict[tuple[str, str], str] = {}
     for draft in drafts:
@@ -110,8 +121,9 @@ def superseded(ledger: Ledger, drafts: Sequence[FileDraft], options: LoadOptions
         same = [file for file in live if (file.roster, file.edition) == key]
         if not same or options.adds_to is not None or _mends(draft):
             continue
-        if options.replaces not in {file.load for file in same}:
+        if draft.format != REVIEW and options.replaces not in {file.load for file in same}:
             raise _second(draft, same[0].name, same[0].load)
+        # of a review loaded again the last answers count;
         # the whole edition gives way: the file, what was added to it, and what mended its returned rows
         withdrawn |= {file.id for file in same}
     if options.replaces is not None and not withdrawn:

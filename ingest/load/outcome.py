@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graph.store.ledger import FileDraft
+from ingest.check.grounds import Grounds
 from ingest.check.rows import Fault
+from ingest.check.totals import TotalMismatch
+from ingest.check.unknown_columns import UnknownColumn
 from ingest.read.sheets import Cell
 
 
@@ -30,17 +33,6 @@ class RowRemark:
 
 
 @dataclass(frozen=True, slots=True)
-class TotalMismatch:
-    """A 合计 row that does not agree with the sum of its column."""
-
-    sheet: str
-    row: int
-    column: str
-    stated: float
-    summed: float
-
-
-@dataclass(frozen=True, slots=True)
 class FileOutcome:
     """One file under one format."""
 
@@ -51,11 +43,20 @@ class FileOutcome:
     edition_from: str
     dropped: tuple[str, ...]
     as_presence: tuple[str, ...]
-    unknown: tuple[str, ...]
+    unknown_columns: tuple[UnknownColumn, ...]
     unread_sheets: tuple[str, ...]
     returned: tuple[ReturnedRow, ...]
     mismatches: tuple[TotalMismatch, ...]
     remarks: tuple[RowRemark, ...] = ()
+    ignored: tuple[tuple[str, int], ...] = ()
+    """Why rows are no data (RowKind) → how many; together the ignored rows."""
+    taken_for: tuple[Grounds, ...] = ()
+    """Why each of its sheets was taken for this format."""
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """Headings that the format does not know."""
+        return tuple(column.heading for column in self.unknown_columns)
 
     @property
     def counts(self) -> dict[str, int]:

@@ -19,7 +19,7 @@ from xml.parsers import expat
 from graph.errors import RosterProblem
 from ingest.read import limits
 from ingest.read.problems import file_problem
-from ingest.read.sheet_scan import SheetScan, TooLong, scan_exactly, scan_quickly
+from ingest.read.sheet_scan import NoIndex, SheetScan, TooLong, scan_exactly, scan_quickly
 
 _CHUNK = 1024 * 1024
 _ENCODING: Final = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([^"']+)["']""")
@@ -40,7 +40,7 @@ class _Broken(Exception):
 # what the standard library raises on archives and XML that were cut or changed
 _DAMAGE: Final = (
     *(zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, OverflowError, EOFError, ValueError),
-    *(ElementTree.ParseError, expat.ExpatError, TooLong, _Broken),
+    *(ElementTree.ParseError, expat.ExpatError, TooLong, NoIndex, _Broken),
 )
 
 

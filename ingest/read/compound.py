@@ -28,6 +28,7 @@ _ERROR_WORDS: Final = {
 _BOF, _EOF, _FILEPASS, _BOUNDSHEET, _SST, _DIMENSIONS = 0x0809, 0x000A, 0x002F, 0x0085, 0x00FC, 0x0200
 _NUMBER, _LABEL, _BOOLERR, _RK, _MULRK, _LABELSST, _RSTRING = 0x203, 0x204, 0x205, 0x27E, 0xBD, 0xFD, 0xD6
 _FORMULAS: Final = frozenset((0x006, 0x206, 0x406))
+_MOST_COLUMNS: Final = 256
 _CELLS: Final = frozenset((_NUMBER, _LABEL, _BOOLERR, _RK, _MULRK, _LABELSST, _RSTRING)) | _FORMULAS
 
 
@@ -168,7 +169,7 @@ def _scan_stream(stream: bytes, name: str) -> dict[str, SheetScan]:
     scans = {}
     for offset, _, sheet in bounds:
         scan = _scan_substream(stream, offset)
-        if limits.box_too_big(scan.rows, scan.columns, scan.cells):
+        if limits.box_too_big(scan.rows, scan.columns, scan.cells) or scan.columns > _MOST_COLUMNS:
             raise stray_cell(name, sheet, scan.rows, scan.columns)
         scans[sheet] = scan
     return scans

@@ -9,11 +9,12 @@ from ingest.read.problems import file_problem
 
 
 class Container(StrEnum):
-    """The three containers that are read."""
+    """The containers that are read."""
 
     ZIP = "zip"
     COMPOUND = "compound"
     TEXT = "text"
+    HTML = "html"
 
 
 _SIGNATURES: Final = (
@@ -35,7 +36,7 @@ _HEAD = 2048
 def container_of(data: bytes, name: str) -> Container:
     """The container of a file's bytes.
 
-    Raises RosterProblem for anything else, naming what the file is: HTML or XML dressed as .xls, a PDF, an archive.
+    Raises RosterProblem for anything else, naming it: a web archive or XML dressed as .xls, a PDF, an archive.
     """
     if data[:2] == b"PK":
         return Container.ZIP
@@ -49,11 +50,11 @@ def container_of(data: bytes, name: str) -> Container:
                 f"其实是{zh},请另存为 .xlsx 再导入",
                 f"is {en}; save the table as .xlsx",
             )
-    _refuse_markup(data[:_HEAD], name)
-    return Container.TEXT
+    return Container.HTML if _is_page(data[:_HEAD], name) else Container.TEXT
 
 
-def _refuse_markup(head: bytes, name: str) -> None:
+def _is_page(head: bytes, name: str) -> bool:
+    """Whether a text is a web page; raises for the other kinds of markup that spreadsheet programs write."""
     text = head.removeprefix(b"\xef\xbb\xbf")
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         text = head.replace(b"\x00", b"")[2:]
@@ -65,10 +66,11 @@ def _refuse_markup(head: bytes, name: str) -> None:
             "是 XML 表格(2003),请用 WPS 或 Excel 打开后另存为 .xlsx",
             "is an XML spreadsheet (2003); open it and save it as .xlsx",
         )
-    if text.startswith(_HTML) or (text.startswith((b"<", b"mime-version")) and b"<html" in text):
+    if text.startswith(b"mime-version"):
         raise file_problem(
             "html_as_workbook",
             name,
-            "其实是网页(HTML),只是取了表格的后缀;请用 WPS 或 Excel 打开后另存为 .xlsx",
-            "is a web page (HTML) under a workbook's suffix; open it and save it as .xlsx",
+            "是单个文件网页(MHTML),只是取了表格的后缀;请用 WPS 或 Excel 打开后另存为 .xlsx",
+            "is a web archive (MHTML) under a workbook's suffix; open it and save it as .xlsx",
         )
+    return text.startswith(_HTML) or (text.startswith(b"<") and b"<html" in text)

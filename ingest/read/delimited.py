@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from typing import Final
 
+from ingest.read import limits
+from ingest.read.archive import stray_cell
 from ingest.read.problems import file_problem
 from ingest.read.sheets import Cell, Sheet
 
@@ -90,7 +93,8 @@ def read_delimited(data: bytes, name: str) -> tuple[Sheet, str]:
             "不是表格文件,或已损坏;请确认文件后另存为 .xlsx",
             "is no table, or is damaged; check it and save it as .xlsx",
         )
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=_delimiter(text), strict=True)
+    # not splitlines: it parts records at U+2028 and form feeds too
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     rows: list[list[Cell]] = []
     try:
         for record in reader:
@@ -103,6 +107,8 @@ def read_delimited(data: bytes, name: str) -> tuple[Sheet, str]:
             f"has quotes that do not match near line {reader.line_num}; mend them or save it as .xlsx",
         ) from error
     width = max((len(row) for row in rows), default=0)
+    if limits.is_hollow(len(rows), width, sum(map(len, rows))):
+        raise stray_cell(name, None, len(rows), width)
     for row in rows:
         row.extend([None] * (width - len(row)))
     return Sheet(name="", rows=rows), encoding

@@ -17,12 +17,21 @@ MAX_DEPTH: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Rows ``top`` to ``bottom`` (zero-based) are headings; one written text and one Heading for each column."""
+    """Rows ``top`` to ``bottom`` (zero-based) are headings; one written text and one Heading for each column.
+
+    ``hits`` tells how many different ones of them some format knows.
+    """
 
     top: int
     bottom: int
     written: tuple[str, ...]
     headings: tuple[Heading, ...]
+    hits: int
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The normalised headings that are there."""
+        return tuple(each.name for each in self.headings if each.name)
 
 
 def find_header(sheet: Sheet, known: Callable[[str], bool]) -> Header | None:
@@ -30,25 +39,38 @@ def find_header(sheet: Sheet, known: Callable[[str], bool]) -> Header | None:
 
     Two known headings are enough; one is, where the table has a single column.
     """
-    best: tuple[tuple[int, int], Header] | None = None
     near = [block for block in sheet.merged if block.top < SEARCHED_ROWS]
     # a row inside a range merged downwards belongs to the row above it
     inner = {index for block in near for index in range(block.top + 1, min(block.bottom, SEARCHED_ROWS) + 1)}
-    for top in range(min(len(sheet.rows), SEARCHED_ROWS)):
-        filled = [cell for cell in own_cells(sheet, top) if cell is not None]
-        texts = sum(1 for cell in filled if isinstance(cell, str))
-        if top in inner or 2 * texts <= len(filled):
-            continue
-        starting = [block for block in near if block.top == top]
-        for depth in _depths(sheet, top, starting) if len(filled) > 1 else [1]:
-            header = _header(sheet, top, depth, known)
-            hits = len({each.name for each in header.headings if each.name and known(each.name)})
-            titled = sum(1 for each in header.headings if each.name)
-            enough = hits >= min(2, titled) and hits >= 1
-            # of two equally good readings the one with fewer rows: a title above is no heading
-            if enough and (best is None or (hits, -depth) > best[0]):
-                best = (hits, -depth), header
-    return None if best is None else best[1]
+    tops = (top for top in range(min(len(sheet.rows), SEARCHED_ROWS)) if top not in inner)
+    best: Header | None = None
+    for header in (header_at(sheet, top, known) for top in tops):
+        # the headings again, further down the table, are no better than those above it, also where they take one row
+        # less; only a reading that begins inside the other one may be the better one for that
+        if header is not None and (
+            best is None or header.hits > best.hits or (header.top <= best.bottom and _fitness(header) > _fitness(best))
+        ):
+            best = header
+    return best
+
+
+def header_at(sheet: Sheet, top: int, known: Callable[[str], bool]) -> Header | None:
+    """The header that begins at a row (zero-based); None where the row has not enough known headings."""
+    filled = [cell for cell in own_cells(sheet, top) if cell is not None]
+    texts = sum(1 for cell in filled if isinstance(cell, str))
+    if 2 * texts <= len(filled):
+        return None
+    starting = [block for block in sheet.merged if block.top == top]
+    depths = _depths(sheet, top, starting) if len(filled) > 1 else [1]
+    found = [_header(sheet, top, depth, known) for depth in depths]
+    return max(
+        (each for each in found if each.hits and each.hits >= min(2, len(each.names))), key=_fitness, default=None
+    )
+
+
+def _fitness(header: Header) -> tuple[int, int]:
+    """Of two equally good readings the one with fewer rows: a title above is no heading."""
+    return header.hits, header.top - header.bottom
 
 
 def own_cells(sheet: Sheet, index: int) -> list[Cell]:
@@ -94,7 +116,8 @@ def _header(sheet: Sheet, top: int, depth: int, known: Callable[[str], bool]) ->
     stacks = [_stack([row[index] for row in rows]) for index in range(width)]
     repeated = Counter(parse_heading(stack[-1]).name for stack in stacks if len(stack) > 1)
     headings = tuple(_heading(stack, known, repeated) for stack in stacks)
-    return Header(top, top + depth - 1, tuple("·".join(stack) for stack in stacks), headings)
+    hits = len({each.name for each in headings if each.name and known(each.name)})
+    return Header(top, top + depth - 1, tuple("·".join(stack) for stack in stacks), headings, hits)
 
 
 def _stack(cells: list[Cell]) -> list[str]:

@@ -29,6 +29,7 @@ class RowKind(StrEnum):
     TOTAL = "total"
     HEADER = "header"
     COLUMN_NUMBERS = "column_numbers"
+    FORM = "form"
 
 
 _TOTAL_WORDS: Final = frozenset(["合计", "小计", "总计", "共计", "累计", "总数", "合计数", "小计数"])
@@ -174,7 +175,8 @@ class RowJudge:
         filled = [_flat(cell) for cell in own if not _is_blank(cell)]
         if all(_HINTS.fullmatch(text) for text in filled):
             return RowKind.HINT
-        if _EXAMPLE.fullmatch(texts[0]):
+        # a serial number may stand before the word
+        if any(_EXAMPLE.fullmatch(text) for text in texts[:2]):
             return RowKind.EXAMPLE
         numbers = [text for text in filled if text not in ("甲", "乙", "丙", "栏次")]
         counted = [str(each) for each in range(1, len(numbers) + 1)]

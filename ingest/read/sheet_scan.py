@@ -17,16 +17,27 @@ from xml.parsers import expat
 _CELL: Final = re.compile(rb'<c r="(?:([A-Za-z]{2,})(\d+)|[A-Za-z](\d{6,}))')
 _UNUSUAL: Final = re.compile(rb'<c(?:[\t\n\r/>]| (?!r="))')
 _PREFIXED: Final = re.compile(rb":c[\s/>]")
+# a crafted sheet must not keep a pattern busy: repetitions are possessive or short, and long tags are left to expat
+_LONG_TAG: Final = re.compile(rb"<c [^<>]{200}")
 _ERROR: Final = re.compile(
-    rb"""<c r="([A-Za-z]{1,3})(\d+)"[^<>]*\bt=["']e["'][^<>]*>(?:<f[^<>]*/>|<f[^<>]*>[^<]*</f>)?<v>([^<]*)</v>"""
+    rb"""<c r="([A-Za-z]{1,3})(\d+)"[^<>]{0,200}?\bt=["']e["'][^<>]*+>"""
+    rb"""(?:<f[^<>]*+(?<=/)>|<f[^<>]*+>[^<]*+</f>)?<v>([^<]*+)</v>"""
 )
-_UNCOMPUTED: Final = re.compile(rb"<c ([^<>]*)>\s*(?:<f[^<>]*/>|<f[^<>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
+_UNCOMPUTED: Final = re.compile(
+    rb"<c ([^<>]*+)>\s*+(?:<f[^<>]*+(?<=/)>|<f[^<>]*+>[^<]*+</f>)\s*+(?:<v\s*+/>|<v>\s*+</v>)?\s*+</c>"
+)
+# the reader takes whatever is no number for 0, and shows the first of all strings
+_NO_INDEX: Final = re.compile(rb"""\bt=["']s["'][^<>]*+><v>(?!\d{1,10}</v>)""")
 _TEXT_RESULT: Final = re.compile(rb"""\bt=["']str["']""")
 _MAX_PENDING = 16 * 1024 * 1024
 
 
 class TooLong(Exception):
     """A stretch of XML without the end of any cell is longer than any real one."""
+
+
+class NoIndex(Exception):
+    """A cell names its text by what is no number."""
 
 
 @dataclass(slots=True)
@@ -52,14 +63,15 @@ def column_index(letters: str) -> int:
 def scan_quickly(chunks: Iterable[bytes]) -> SheetScan:
     """Upper bounds of a sheet written as common programs write it; ``usual`` is False where they do not hold.
 
-    Raises TooLong for XML that has no cell ends for 16 MB.
+    Raises TooLong for XML that has no cell ends for 16 MB, NoIndex for a text that cannot be told.
     """
     scan = SheetScan()
     for piece in _cut_at_cells(chunks):
         if b"<c" not in piece and b":c" not in piece:
             continue
         usual = piece.count(b'<c r="')
-        if (piece.count(b"<c") != usual and _UNUSUAL.search(piece)) or (b":c" in piece and _PREFIXED.search(piece)):
+        odd = (piece.count(b"<c") != usual and _UNUSUAL.search(piece)) or (b":c" in piece and _PREFIXED.search(piece))
+        if odd or _LONG_TAG.search(piece):
             scan.usual = False
             break
         # No match means every reference is within A1:Z99999.
@@ -68,6 +80,8 @@ def scan_quickly(chunks: Iterable[bytes]) -> SheetScan:
             scan.columns = max(scan.columns, column_index(letters.decode()) + 1)
             scan.rows = max(scan.rows, int((row or tall)[:10]))
         scan.cells += piece.count(b"</c>")
+        if _NO_INDEX.search(piece):
+            raise NoIndex
         _note_results(piece, scan)
     return scan
 
@@ -142,6 +156,8 @@ class _ExactReader:
 
     def _close(self, attributes: dict[str, str]) -> None:
         kind = attributes.get("t")
+        if kind == "s" and self._text and not (self._text.isascii() and self._text.isdecimal()):
+            raise NoIndex
         if self._text or kind == "str":
             self.scan.cells += 1
             self.scan.rows = max(self.scan.rows, self._row)
@@ -153,7 +169,7 @@ class _ExactReader:
 
 
 def scan_exactly(chunks: Iterable[bytes]) -> SheetScan:
-    """The true bounds of the filled cells of a sheet; raises expat.ExpatError where the XML is broken.
+    """The true bounds of the filled cells of a sheet; raises expat.ExpatError for broken XML, and NoIndex.
 
     Must only see XML without entity declarations.
     """

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ingest.read.header import Header, find_header
+from ingest.read import naming
+from ingest.read.form import Form, find_form
+from ingest.read.header import Header, find_header, own_cells
 from ingest.read.row_kinds import RowJudge, RowKind, kept_text
 from ingest.read.sheets import Cell, Sheet
 
@@ -65,12 +67,15 @@ class Table:
 
 
 def find_table(sheet: Sheet, known: Callable[[str], bool]) -> Table | None:
-    """The table of a sheet, or None where no row looks like headings.
+    """The table of a sheet, or of a form that fills it; None where no row looks like headings.
 
     ``known`` says of a normalised heading whether any format knows it; the row or rows with most known
-    headings are the header.
+    headings are the header. A form is taken where it has more known labels than any row has known headings.
     """
     header = find_header(sheet, known)
+    form = find_form(sheet, known)
+    if form is not None and (header is None or form.hits > header.hits):
+        return _form_table(sheet, form)
     if header is None:
         return None
     judge = RowJudge(sheet, header)
@@ -81,22 +86,37 @@ def find_table(sheet: Sheet, known: Callable[[str], bool]) -> Table | None:
         if header.top <= index <= header.bottom:
             continue
         kind = judge.kind(index)
+        number = sheet.first + index + 1
         if kind is None:
-            rows.append(Row(index + 1, cells))
+            rows.append(Row(number, cells))
             continue
-        ignored.append(Ignored(index + 1, kind, kept_text(judge.own(index), kind)))
+        ignored.append(Ignored(number, kind, kept_text(judge.own(index), kind)))
         if kind is RowKind.TOTAL:
             word, numbers = judge.total(index)
-            totals.append(Total(index + 1, numbers, word))
-    header_rows = tuple(range(header.top + 1, header.bottom + 2))
+            totals.append(Total(number, numbers, word))
+    header_rows = tuple(range(sheet.first + header.top + 1, sheet.first + header.bottom + 2))
     return Table(sheet.name, header_rows, _columns(header, rows), rows, ignored, totals)
+
+
+def _form_table(sheet: Sheet, form: Form) -> Table:
+    """A form as a table of one row, which stands where the form begins; its other rows are ignored as FORM."""
+    columns = tuple(
+        Column(index, naming.heading(each.written, index), each.heading.name, each.heading.unit)
+        for index, each in enumerate(form.entries)
+    )
+    ignored = [
+        Ignored(sheet.first + index + 1, kind, kept_text(own_cells(sheet, index), kind))
+        for index, kind in form.other_rows.items()
+    ]
+    row = Row(sheet.first + form.top + 1, [each.value for each in form.entries])
+    return Table(sheet.name, (), columns, [row], ignored, [])
 
 
 def _columns(header: Header, rows: list[Row]) -> tuple[Column, ...]:
     columns = []
     for index, (written, heading) in enumerate(zip(header.written, header.headings, strict=True)):
         if written:
-            columns.append(Column(index, written, heading.name, heading.unit))
+            columns.append(Column(index, naming.heading(written, index), heading.name, heading.unit))
         elif any(row.cells[index] is not None for row in rows):
             columns.append(Column(index, "", ""))
     return tuple(columns)

@@ -16,6 +16,8 @@ from ingest.read.archive import check_archive, truncated
 from ingest.read.compound import check_compound
 from ingest.read.container import Container, container_of
 from ingest.read.delimited import read_delimited
+from ingest.read.html import read_html
+from ingest.read.naming import file_name, sheet_name
 from ingest.read.problems import file_problem
 from ingest.read.sheet_scan import SheetScan
 from ingest.read.sheets import Cell, MergedRange, Sheet, Workbook
@@ -27,17 +29,22 @@ _CHECKS: Final[dict[Container, Callable[[bytes, str], dict[str, SheetScan]]]] = 
 
 
 def read_workbook(path: Path) -> Workbook:
-    """Read an .xlsx, .xls, .et or .csv, told by its content; a pure function of the file, fit for a worker process.
+    """Read an .xlsx, .xls, .et, .csv or a web page dressed as one, told by its content.
+
+    A pure function of the file, fit for a worker process.
 
     Raises RosterProblem, naming file and sheet, for every file that cannot be read whole and true.
     """
-    name = path.name
+    name = file_name(path)
     data = _bytes_of(path)
     digest = hashlib.sha256(data).hexdigest()
     container = container_of(data, name)
     if container is Container.TEXT:
         sheet, encoding = read_delimited(data, name)
         return Workbook(name, digest, "csv", encoding, (sheet,))
+    if container is Container.HTML:
+        sheet, encoding = read_html(data, name)
+        return Workbook(name, digest, "html", encoding, (sheet,))
     scans = _CHECKS[container](data, name)
     kind = "xlsx" if container is Container.ZIP else "xls"
     return Workbook(name, digest, kind, None, _read_sheets(data, name, scans))
@@ -49,7 +56,7 @@ def _bytes_of(path: Path) -> bytes:
         if size > limits.MAX_FILE_BYTES:
             raise file_problem(
                 "too_big",
-                path.name,
+                file_name(path),
                 f"超过 {limits.MAX_FILE_BYTES >> 20} MB;请拆成几个文件",
                 f"is over {limits.MAX_FILE_BYTES >> 20} MB; split it",
             )
@@ -57,25 +64,26 @@ def _bytes_of(path: Path) -> bytes:
     except OSError as error:
         raise file_problem(
             "unreadable",
-            path.name,
+            file_name(path),
             "打不开;请确认文件存在、没有被其他程序占用、有读取权限",
             "cannot be opened; check that it exists, is not locked and may be read",
         ) from error
     if not data.strip(b"\x00"):
-        raise file_problem("empty_file", path.name, "是空文件;请重新取得", "is empty; fetch it again")
+        raise file_problem("empty_file", file_name(path), "是空文件;请重新取得", "is empty; fetch it again")
     return data
 
 
 def _read_sheets(data: bytes, name: str, scans: dict[str, SheetScan]) -> tuple[Sheet, ...]:
-    sheets = []
+    sheets: list[Sheet] = []
     current: str | None = None
     try:
         with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
             for metadata in book.sheets_metadata:
-                current = metadata.name
+                current = sheet_name(metadata.name, len(sheets) + 1)
                 if metadata.typ == python_calamine.SheetTypeEnum.WorkSheet:
                     scan = scans.get(metadata.name, SheetScan())
-                    sheets.append(_read_sheet(book.get_sheet_by_name(metadata.name), metadata, scan, name))
+                    sheet = book.get_sheet_by_name(metadata.name)
+                    sheets.append(_read_sheet(sheet, metadata, scan, (name, current)))
     except RosterProblem:
         raise
     except python_calamine.PasswordError as error:
@@ -103,8 +111,12 @@ def _damaged(name: str, sheet: str | None) -> RosterProblem:
 
 
 def _read_sheet(
-    sheet: python_calamine.CalamineSheet, metadata: python_calamine.SheetMetadata, scan: SheetScan, name: str
+    sheet: python_calamine.CalamineSheet,
+    metadata: python_calamine.SheetMetadata,
+    scan: SheetScan,
+    called: tuple[str, str],
 ) -> Sheet:
+    """The sheet; ``called``: what file and sheet are called."""
     # skip_empty_area=False keeps the blank rows and columns before the table, so that row numbers stay true
     rows = cast(list[list[Cell]], sheet.to_python(skip_empty_area=False))
     for index, row in enumerate(rows):
@@ -113,9 +125,9 @@ def _read_sheet(
     for row_index, column, word in scan.errors:
         _put(rows, row_index, column, word)
     merged = _merged(sheet)
-    _fill(rows, merged, name, sheet.name)
+    _fill(rows, merged, *called)
     hidden = metadata.visible != python_calamine.SheetVisibleEnum.Visible
-    return Sheet(sheet.name, rows, merged, hidden)
+    return Sheet(called[1], rows, merged, hidden)
 
 
 def _put(rows: list[list[Cell]], row: int, column: int, word: str) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ingest.check.grounds import Grounds
+from ingest.load.outcome import ReturnedRow
+from ingest.report import grouped
 from ingest.report.outline import LoadReport, balance
 
 
@@ -33,6 +36,7 @@ def machine(report: LoadReport) -> dict[str, object]:
             {"roster": each.roster, "closed": each.closed, "live": each.live, "large": each.large}
             for each in report.closures
         ],
+        "findings": [{"code": each.code, "type": each.type, "anchors": list(each.anchors)} for each in report.findings],
         "kinds": [
             {"type": each.title_zh, "added": each.added, "changed": each.changed, "removed": each.removed}
             for each in report.kinds
@@ -61,19 +65,42 @@ def _machine_files(report: LoadReport) -> Iterator[dict[str, object]]:
             "columns_dropped": list(file.dropped),
             "columns_as_presence": list(file.as_presence),
             "columns_unknown": list(file.unknown),
+            "columns_unknown_described": [
+                {"heading": each.heading, "kind": each.kind, "filled": each.filled} for each in file.unknown_columns
+            ],
             "sheets_unread": list(file.unread_sheets),
             "total_mismatches": [
                 {name: getattr(each, name) for name in ("sheet", "row", "column", "stated", "summed")}
                 for each in file.mismatches
             ],
-            "returned": [
-                {
-                    "sheet": row.sheet,
-                    "row": row.number,
-                    "faults": [
-                        {"column": each.column, "code": each.code, "zh": each.zh, "en": each.en} for each in row.faults
-                    ],
-                }
-                for row in file.returned
-            ],
+            "ignored": dict(file.ignored),
+            "taken_for": [_grounds(each) for each in file.taken_for],
+            "remarks": [_group(each) for each in grouped.remarks([file])],
+            "returned": [_returned(row) for row in file.returned],
         }
+
+
+def _returned(row: ReturnedRow) -> dict[str, object]:
+    faults = [{"column": each.column, "code": each.code, "zh": each.zh, "en": each.en} for each in row.faults]
+    return {"sheet": row.sheet, "row": row.number, "faults": faults}
+
+
+def _group(group: grouped.Group) -> dict[str, object]:
+    """Rows of which the same is told, with the first of them."""
+    said = {name: getattr(group, name) for name in ("sheet", "column", "code", "rows")}
+    return {**said, "first_rows": list(group.first), "zh": group.words}
+
+
+def _grounds(grounds: Grounds) -> dict[str, object]:
+    other = grounds.runner_up
+    return {
+        "sheet": grounds.sheet,
+        "format": grounds.format,
+        "asked": grounds.asked,
+        "matched": [{"heading": heading, "column": column} for heading, column in grounds.matched],
+        "from_title": dict(grounds.from_title),
+        "book": grounds.book,
+        "runner_up": None
+        if other is None
+        else {"format": other.format, "matched": other.matched, "lacks": list(other.lacks)},
+    }

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from graph.model.registry import node_types, tie_types
-from graph.store.fold import Closure, Folded, ReferenceState
-from graph.store.fold.fold import SEPARATOR
+from graph.store.fold import SEPARATOR, Closure, Folded, ReferenceState
+from graph.store.fold.codes import Finding
 from graph.store.fold.identity import State
 from graph.store.ledger import FileDraft, Ledger
 from graph.store.project import Change
@@ -79,6 +79,8 @@ class LoadReport:
     unchanged: tuple[str, ...]
     references: tuple[OpenReference, ...] = ()
     closures: tuple[Closure, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    """What the rosters contradict each other in, whichever load brought it in."""
     kinds: tuple[KindCounts, ...] = ()
     examples: tuple[Example, ...] = ()
     workbooks: tuple[Path, ...] = ()
@@ -109,6 +111,7 @@ def foreseen(dry: DryRun, ledger: Ledger) -> LoadReport:
         references=_grouped(preview.folded, where),
         open_rows=_open_rows(preview.folded, where),
         closures=preview.closures,
+        findings=tuple(preview.folded.findings),
         kinds=tuple(_kinds(preview.change, known)),
         examples=tuple(_examples(preview.change, known)),
     )
@@ -132,6 +135,7 @@ def done(prepared: Prepared, act: Act, ledger: Ledger, closures: tuple[Closure, 
         references=_grouped(act.folded, where),
         open_rows=_open_rows(act.folded, where),
         closures=closures,
+        findings=tuple(act.folded.findings),
     )
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from xlsxwriter.worksheet import Worksheet
 
-from ingest.check.detect import REASON, RETURNED_NUMBER
+from ingest.check.detect import FORMAT, REASON, RETURNED_NUMBER
 from ingest.load.outcome import FileOutcome, ReturnedRow
 from ingest.read.sheets import Cell
 from ingest.report.sections import reasons
@@ -94,18 +94,22 @@ def _write(path: Path, sheets: list[_Sheet]) -> None:
 
 def _write_sheet(page: Worksheet, sheet: _Sheet, formats: dict[str, object]) -> None:
     headings = _headings(sheet)
-    mark = "【演示数据】" if sheet.file.draft.synthetic else ""
-    page.write_string(0, 0, f"{mark}{sheet.file.draft.name} 退回待改的行。{NOTE}", formats["note"])
+    draft = sheet.file.draft
+    mark = "【演示数据】" if draft.synthetic else ""
+    page.write_string(0, 0, f"{mark}{draft.name} 退回待改的行({FORMAT}{draft.format})。{NOTE}", formats["note"])
     for column, heading in enumerate((RETURNED_NUMBER, REASON, *headings)):
         page.write_string(1, column, heading, formats["heading"])
     for line, (number, row) in enumerate(sheet.rows, start=2):
         page.write_number(line, 0, number)
-        page.write_string(line, 1, reasons(row.faults))
-        faulty = {fault.column: fault.zh for fault in row.faults}
+        page.write_string(line, 1, f"原第 {row.number} 行:{reasons(row.faults)}")
+        faulty = {
+            column: ";".join(fault.zh for fault in row.faults if fault.column == column)
+            for column in dict.fromkeys(fault.column for fault in row.faults)
+        }
         for column, (heading, cell) in enumerate(_cells(row, headings, sheet.file.as_presence), start=2):
             _write_cell(page, (line, column), cell, formats, faulty=heading in faulty)
             if heading in faulty:
-                page.write_comment(line, column, faulty[heading])
+                page.write_comment(line, column, faulty[heading], {"x_scale": 2})
     page.set_column(0, 0, 10)
     page.set_column(1, 1, 40)
     page.set_column(2, 2 + len(headings), 16)

@@ -12,7 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from ingest.report.outline import LoadReport
-from ingest.report.sections import Section, sections
+from ingest.report.section import Section
+from ingest.report.sections import sections
 
 SHORT = 10
 """Columns of text that are never folded: a date."""

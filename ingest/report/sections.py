@@ -2,42 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from ingest.check.rows import Fault
 from ingest.formats.catalog import formats
 from ingest.load.options import ISSUER
-from ingest.load.outcome import FileOutcome, ReturnedRow
+from ingest.load.outcome import ReturnedRow
+from ingest.report import grouped
+from ingest.report.faults import finding_zh
 from ingest.report.outline import LoadReport, balance, title_of
+from ingest.report.particulars import particulars
+from ingest.report.section import Section
 
 STATES = {"pending": "待对应(名册里还没有)", "ambiguous": "重名待定", "out_of_area": "辖区外"}
 """What is not resolved, in words for people."""
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """One part of a report; ``numeric`` tells which columns are set to the right."""
-
-    title: str
-    headings: tuple[str, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
-    lines: tuple[str, ...] = ()
-    numeric: frozenset[int] = frozenset()
+SUMMED_FROM = 10
+"""More returned rows than these are also summed up by reason."""
 
 
 def sections(report: LoadReport, limit: int | None = 20) -> list[Section]:
     """All parts that have something to say; tables are cut to ``limit`` rows, and say so."""
     found = [_head(report)]
     if report.files:
-        found += [_files(report), *(_details(file) for file in report.files)]
+        found += [_files(report), *(particulars(file) for file in report.files)]
     found += [each for each in (_changes(report), _closures(report)) if each is not None]
-    found += [each for each in (_returned(report, limit), _references(report, limit)) if each is not None]
-    return found
+    found += [*_returned(report, limit), *_remarks(report, limit)]
+    return [
+        *found,
+        *(each for each in (_references(report, limit), _contradictions(report, limit)) if each is not None),
+    ]
 
 
 def _head(report: LoadReport) -> Section:
     lines: list[str] = []
+    if report.files:
+        read, duplicates, returned = (sum(balance(file.draft)[part] for file in report.files) for part in (1, 2, 4))
+        mend = f",退回 {returned} 行待改" if returned else ",没有退回"
+        would = "将导入" if report.load is None else "导入了"
+        lines.append(f"{would} {read} 行" + (f",重复 {duplicates} 行不再计" if duplicates else "") + mend)
     if report.counts is not None:
         counts = report.counts
         would = "将" if report.load is None else ""
@@ -64,43 +66,14 @@ def _files(report: LoadReport) -> Section:
     rows = []
     for file in report.files:
         name, numbers = file.draft.name, balance(file.draft)
-        rows.append((name, file.draft.edition, *map(str, numbers), str(report.open_rows.get(name, 0))))
-    headings = ("文件", "统计时点", "总行", "=导入", "+重复", "+略过", "+退回", "待对应")
-    return Section("各文件的行", headings, tuple(rows), numeric=frozenset(range(2, 8)))
-
-
-def _details(file: FileOutcome) -> Section:
-    draft = file.draft
-    lines = [f"按「{file.title_zh}」({draft.format})读取" + (_by(file.matched) if file.matched else "")]
-    if draft.nature == "case":
-        complete = "公开发表的文章(只作当日的证据)"
-    else:
-        complete = "完整名册(未列出的视为不再列出)" if draft.complete else "部分名册或事项(不会使任何记录关闭)"
-    origin = file.edition_from.split(" | ")[0]
-    origin = f"沿用{origin.removeprefix('随')}" if origin.startswith("随导入") else f"取自{origin}"
-    lines.append(f"统计时点 {draft.edition}({origin}) · 范围 {draft.scope} · {complete}")
-    total, loaded, duplicates, ignored, returned = balance(draft)
-    lines.append(
-        f"总行 {total} = 导入 {loaded} + 重复 {duplicates} + 略过(标题、表头、注、合计) {ignored} + 退回 {returned}"
-    )
-    if file.dropped:
-        lines.append(f"已舍弃{len(file.dropped)}列,未读入(个人信息):{'、'.join(file.dropped)}")
-    if file.as_presence:
-        lines.append(f"只记有无、不读内容的列:{'、'.join(file.as_presence)}")
-    if file.unknown:
-        lines.append(f"不认识的列,未导入:{'、'.join(file.unknown)}")
-    if file.unread_sheets:
-        lines.append(f"没有找到表格、未读的工作表:{'、'.join(file.unread_sheets)}")
-    lines += (
-        f"合计不符:工作表「{each.sheet}」第 {each.row} 行「{each.column}」写 {each.stated:g},各行相加为 {each.summed:g}"
-        for each in file.mismatches
-    )
-    return Section(draft.name, lines=tuple(lines))
-
-
-def _by(matched: Sequence[str]) -> str:
-    shown = "、".join(matched[:6])
-    return f",凭表头:{shown}" + (f" 等 {len(matched)} 列" if len(matched) > 6 else "")
+        waiting = str(report.open_rows.get(name, 0))
+        rows.append((name, file.title_zh, file.draft.edition, *map(str, numbers), waiting))
+    headings = ("文件", "名册", "统计时点", "总行", "=导入", "+重复", "+略过", "+退回", "待对应")
+    unread = {file.draft.name: file.unread_sheets for file in report.files if file.unread_sheets}
+    lines = [f"{name} 里没有找到表格、未读的工作表:{'、'.join(sheets)}" for name, sheets in unread.items()]
+    if any(grounds.runner_up and not grounds.asked for file in report.files for grounds in file.taken_for):
+        lines.append("名册认错了的,导入时加 --format 格式名(只改一张表写 --format 工作表=格式名);见 gongjian formats")
+    return Section("各文件的行", headings, tuple(rows), tuple(lines), frozenset(range(3, 9)))
 
 
 def _changes(report: LoadReport) -> Section | None:
@@ -124,18 +97,70 @@ def _closures(report: LoadReport) -> Section | None:
     return Section(title, headings, rows, numeric=frozenset((1, 2)))
 
 
-def _returned(report: LoadReport, limit: int | None) -> Section | None:
-    if not report.returned:
+def _contradictions(report: LoadReport, limit: int | None) -> Section | None:
+    if not report.findings:
         return None
-    rows = [
-        (file.draft.name, row.sheet, str(row.number), *_first_fault(row))
-        for file in report.files
-        for row in file.returned
-    ]
-    lines = [f"另有 {len(rows) - limit} 行"] if limit is not None and len(rows) > limit else []
+    rows = [(finding_zh(each.code), "\n".join(each.anchors)) for each in report.findings]
+    lines = [f"另有 {len(rows) - limit} 处"] if limit is not None and len(rows) > limit else []
+    lines.append("名称和出处见 gongjian review 写出的核对表")
+    return Section("名册之间的矛盾(不限于本次导入)", ("矛盾", "牵涉"), tuple(rows[:limit]), tuple(lines))
+
+
+def _returned(report: LoadReport, limit: int | None) -> Iterator[Section]:
+    if not report.returned:
+        return
+    summed = report.returned > SUMMED_FROM
+    if summed:
+        groups = grouped.returned(report.files)
+        yield _groups(
+            report, f"退回的 {report.returned} 行是什么原因", groups, limit, "按原因从多到少;一行可以有几个原因"
+        )
+    returned = [(file.draft.name, row) for file in report.files for row in file.returned]
+    rows = [line for name, row in returned[:limit] for line in _returned_lines(name, row, brief=summed)]
+    lines = [f"另有 {len(returned) - limit} 行"] if limit is not None and len(returned) > limit else []
     lines += _mend_at(report)
     headings = ("文件", "工作表", "行", "列", "原因")
-    return Section(f"退回待改 {report.returned} 行", headings, tuple(rows[:limit]), tuple(lines), frozenset((2,)))
+    title = f"退回待改 {report.returned} 行"
+    yield _narrowed(report, Section(title, headings, tuple(rows), tuple(lines), frozenset((2,))))
+
+
+def _returned_lines(name: str, row: ReturnedRow, *, brief: bool) -> Iterator[tuple[str, ...]]:
+    """One line for each fault of a row; what is allowed in a column is left out where it was told before."""
+    where = (name, row.sheet, str(row.number))
+    for fault in row.faults:
+        reason = fault.zh.partition(f";{grouped.ALLOWED}")[0] if brief else fault.zh
+        yield (*where, fault.column or "—", reason)
+        where = (name, row.sheet, "")
+
+
+def _remarks(report: LoadReport, limit: int | None) -> Iterator[Section]:
+    groups = grouped.remarks(report.files)
+    if groups:
+        yield _groups(report, "已读入、请留意的行", groups, limit, "这些行照常导入,不需要重新导入")
+
+
+def _groups(report: LoadReport, title: str, groups: Sequence[grouped.Group], limit: int | None, line: str) -> Section:
+    rows = [
+        (each.file, each.sheet, each.column or "—", each.words, str(each.rows), each.whereabouts) for each in groups
+    ]
+    lines = [line] + ([f"另有 {len(rows) - limit} 种"] if limit is not None and len(rows) > limit else [])
+    headings = ("文件", "工作表", "列", "情况", "行数", "位置")
+    return _narrowed(report, Section(title, headings, tuple(rows[:limit]), tuple(lines), frozenset((4,))))
+
+
+def _narrowed(report: LoadReport, section: Section) -> Section:
+    """Without the columns of file and sheet where they tell nothing apart: one file, sheets without a name."""
+    one_file = len({file.draft.name for file in report.files}) == 1
+    unnamed = not any(row[1] for row in section.rows)
+    dropped = {index for index, useless in enumerate((one_file, unnamed)) if useless}
+    kept = [index for index in range(len(section.headings)) if index not in dropped]
+    return Section(
+        section.title,
+        tuple(section.headings[index] for index in kept),
+        tuple(tuple(row[index] for index in kept) for row in section.rows),
+        section.lines,
+        frozenset(kept.index(index) for index in section.numeric),
+    )
 
 
 def _mend_at(report: LoadReport) -> list[str]:
@@ -148,10 +173,6 @@ def roster_zh(roster: str) -> str:
     declared = formats().get(name)
     title = name if declared is None else declared.title_zh
     return f"{title}(范围 {scope})" if issuer == ISSUER else f"{title}({issuer},范围 {scope})"
-
-
-def _first_fault(row: ReturnedRow) -> tuple[str, str]:
-    return "\n".join(fault.column or "—" for fault in row.faults), "\n".join(fault.zh for fault in row.faults)
 
 
 def _references(report: LoadReport, limit: int | None) -> Section | None:

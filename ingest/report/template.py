@@ -24,7 +24,12 @@ KINDS = {
     "code": "编号",
     "longitude": "经度",
     "latitude": "纬度",
+    "period": "起止日期,如 2024-01-01至2026-12-31",
+    "birth_decade": "出生日期(只记年代)",
+    "year": "年份或日期(只记年份)",
+    "minutes": "时长(分钟)",
     "crs": "坐标系:WGS-84、CGCS2000、GCJ-02 或 BD-09",
+    "person_key": "本单位自编的人员编号(不是证件号、电话),只存不可还原的代号",
 }
 _LIST_LENGTH = 255  # of the words of a list, as workbooks allow
 
@@ -42,7 +47,7 @@ def write_template(declared: Format, path: Path) -> None:
             heading = heading_of(column)
             sheet.write_string(2, index, heading, needed if column.required else bold)
             # a code that a workbook takes for a number loses its digits
-            written_as = text if column.kind in ("uscc", "org_code", "division", "code", "text") else None
+            written_as = text if column.kind in ("uscc", "org_code", "division", "code", "text", "person_key") else None
             sheet.set_column(index, index, max(12, 2 * len(heading) + 2), written_as)
             words = [] if column.split else [each[0] for each in column.lookup.values()]
             if words and len(",".join(words)) <= _LIST_LENGTH:
@@ -80,7 +85,7 @@ def described(column: Column) -> str:
     if column.lookup:
         parts.append("可填:" + "、".join(words[0] for words in column.lookup.values()))
     if column.split:
-        parts.append("可填多个,用顿号隔开")
+        parts.append("可填多个,用顿号隔开;名称本身有顿号的加引号")
     if column.presence:
         parts.append("个人信息:只记有无,内容不读入")
     others = [heading for heading in column.headings if heading != heading_of(column)]

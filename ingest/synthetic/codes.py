@@ -17,9 +17,9 @@ _REGISTERED_BY = {
 }
 
 
-def unified_code(kind: str, number: int) -> str:
-    """An 18-character code for a unit of that kind; one number gives one code."""
-    first = f"{_REGISTERED_BY.get(kind, '91')}{COUNTY}{organisation_code(number)}"
+def unified_code(kind: str, number: int, county: str = COUNTY) -> str:
+    """An 18-character code for a unit of that kind; one number (below a million) gives one code in a county."""
+    first = f"{_REGISTERED_BY.get(kind, '91')}{county}{organisation_code(number)}"
     return first + unified_check_character(first)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from ingest.synthetic.events import activities, agreements
@@ -14,38 +15,39 @@ from ingest.synthetic.ledgers import (
     seats_book,
 )
 from ingest.synthetic.membership import members, seats
-from ingest.synthetic.office import Book, write
+from ingest.synthetic.office import Book
 from ingest.synthetic.organisations import EARLIER, LATER, Organisation, Organisations
 from ingest.synthetic.published import stands_for, totals_declared
+from ingest.synthetic.roster_folder import RosterFolder
 from ingest.synthetic.rosters import buildings_book, grids_book, places_book, units_book
 from ingest.synthetic.tenants import Tenants, tenants
 from ingest.synthetic.territory import Territory, territory
 from ingest.synthetic.written import History, Written
 
+CASE = "beishan"
+"""The case whose totals these rosters meet."""
 
-def subdistrict(folder: Path, *, seed: int) -> Written:
+
+def subdistrict(folder: Path, *, seed: int, dirt: bool = False) -> Written:
     """Write ten workbooks of 演示街道 into ``folder`` (made if it is not there); equal seeds give equal bytes.
 
     Everything in them is invented: places, units, codes of a region that does not exist, and placeholders where an
     office writes names and telephones. What was planted to be returned, to stay pending, or to be a gap is in the
-    result. Raises OSError where the folder cannot be written.
+    result. With ``dirt`` more is planted, in other containers too, with a ledger of it beside. Raises OSError where the
+    folder cannot be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    office = RosterFolder(folder, seed, dirt=dirt)
     land = territory(seed)
     settled = tenants(seed, land)
     bodies = Organisations(seed, land, settled)
     books = _books(seed, land, settled, bodies)
-    files = tuple(write(folder, book) for book in books)
-    return Written(
-        folder=folder,
-        seed=seed,
-        files=files,
-        totals={each.code: each.how for each in totals_declared()},
-        planted=tuple(planted for book in books for planted in book.planted),
-        pending=tuple(pending for book in books for pending in book.pending),
+    office.hand_in(books)
+    return replace(
+        office.finish(),
+        totals={each.code: each.how for each in totals_declared(CASE)},
         gaps=gaps(land, settled),
         history=_history(bodies.earlier, bodies.rows),
-        stands_for=stands_for(),
+        stands_for=stands_for(CASE),
     )
 
 

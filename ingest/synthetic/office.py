@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -12,12 +12,12 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from ingest.synthetic.written import Pending, Planted, WrittenFile
+from ingest.synthetic.written import Dirt, FoundDirt, Pending, Planted, WrittenFile
 
 Cell = str | int | float | date | None
 
 # the workbook's own date would otherwise be that of the clock: equal seeds must give equal bytes
-_CREATED = datetime(2018, 10, 1)
+CREATED = datetime(2018, 10, 1)
 SERIAL = "序号"
 
 
@@ -28,6 +28,9 @@ class Line:
     cells: Mapping[str, Cell]
     fault: tuple[str, str] | None = None
     pending: tuple[str, str] | None = None
+    dirt: tuple[Dirt, ...] = ()
+    raw: tuple[Cell, ...] | None = None
+    """Written as it is, without a serial number: a row that is no data."""
 
 
 @dataclass(slots=True)
@@ -44,6 +47,12 @@ class Book:
     summed: tuple[str, ...] = ()
     merged: tuple[str, ...] = ()
     """Headings whose equal cells in following rows become one merged cell."""
+    area: str = "演示街道"
+    misprinted: str | None = None
+    """A summed heading whose total is written wrong."""
+    foot: tuple[tuple[str, Dirt], ...] = ()
+    """Lines below everything else."""
+    dirt: list[FoundDirt] = field(default_factory=list)
     planted: list[Planted] = field(default_factory=list)
     pending: list[Pending] = field(default_factory=list)
 
@@ -55,7 +64,12 @@ class Book:
     @property
     def name(self) -> str:
         """File name: what it is and its date."""
-        return f"演示街道_{self.title}_{self.edition:%Y%m%d}.xlsx"
+        return f"{self.area}_{self.title}_{self.edition:%Y%m%d}.xlsx"
+
+    @property
+    def headline(self) -> str:
+        """The title above the table: what it is, and that it is invented."""
+        return f"{self.area}{self.title}(演示数据)"
 
     @property
     def stamp(self) -> str:
@@ -73,9 +87,15 @@ def write(folder: Path, book: Book) -> WrittenFile:
     """Write one workbook; notes in ``book`` where its planted rows came to stand."""
     path = folder / book.name
     with xlsxwriter.Workbook(str(path), {"in_memory": True}) as workbook:
-        workbook.set_properties({"title": f"{book.title}(演示数据)", "created": _CREATED})
+        workbook.set_properties({"title": f"{book.title}(演示数据)", "created": CREATED})
         _write_sheet(workbook, book)
-    return WrittenFile(path, book.format, book.edition, book.scope, book.complete, len(book.lines))
+    return file_of(book, path)
+
+
+def file_of(book: Book, path: Path) -> WrittenFile:
+    """What a file says of itself."""
+    rows = sum(1 for line in book.lines if line.raw is None)
+    return WrittenFile(path, book.format, book.edition, book.scope, book.complete, rows)
 
 
 def _write_sheet(workbook: xlsxwriter.Workbook, book: Book) -> None:
@@ -84,28 +104,51 @@ def _write_sheet(workbook: xlsxwriter.Workbook, book: Book) -> None:
     day = workbook.add_format({"num_format": "yyyy-mm-dd"})
     centred = workbook.add_format({"valign": "vcenter"})
     headings = book.headings
-    sheet.merge_range(0, 0, 0, len(headings) - 1, f"演示街道{book.title}(演示数据)", bold)
+    sheet.merge_range(0, 0, 0, len(headings) - 1, book.headline, bold)
     sheet.write_string(1, 0, book.stamp)
     first = _write_headings(sheet, book, bold)
-    for number, line in enumerate(book.lines, start=1):
-        row = first + number - 1
-        sheet.write_number(row, 0, number)
-        for column, heading in enumerate(headings[1:], start=1):
-            if heading not in book.merged:
-                _write_cell(sheet, row, column, line.cells.get(heading), day)
-        _note(book, line, row + 1)
+    for row, cells in enumerate(data_rows(book), start=first):
+        for column, cell in enumerate(cells):
+            if headings[column] not in book.merged:
+                _write_cell(sheet, row, column, cell, day)
+        note(book, book.lines[row - first], Place(book.name, book.title, row + 1))
     for heading in book.merged:
         _write_merged(sheet, book, heading, first, centred)
     last = first + len(book.lines)
+    for row, cells in enumerate(foot_rows(book, Place(book.name, book.title, last + 1)), start=last):
+        for column, cell in enumerate(cells):
+            _write_cell(sheet, row, column, cell, day)
+
+
+def data_rows(book: Book, first: int = 1) -> Iterator[Sequence[Cell]]:
+    """The rows of the table, numbered from ``first``; those that are no data as they stand."""
+    number = first
+    headings = book.headings[1:]
+    for line in book.lines:
+        if line.raw is not None:
+            yield line.raw
+        else:
+            yield [number, *map(line.cells.get, headings)]
+            number += 1
+
+
+def foot_rows(book: Book, first: Place) -> Iterator[Sequence[Cell]]:
+    """Totals, notes and the signature line; ``first`` is where the first of them stands."""
+    headings = book.headings
     if book.summed:
-        sheet.write_string(last, 0, "合计")
+        totals: list[Cell] = ["合计", *[None] * (len(headings) - 1)]
         for heading in book.summed:
             numbers = [line.cells.get(heading) for line in book.lines]
-            total = sum(each for each in numbers if isinstance(each, int | float))
-            sheet.write_number(last, headings.index(heading), round(total, 2))
-        last += 1
-    sheet.write_string(last, 0, "填表人:(演示)")
-    sheet.write_string(last, min(4, len(headings) - 1), "审核:(演示)")
+            total = round(sum(each for each in numbers if isinstance(each, int | float)), 2)
+            totals[headings.index(heading)] = total + 7 if heading == book.misprinted else total
+        if book.misprinted is not None:
+            dirt = Dirt("total_misprinted", book.misprinted, "remark", "total_mismatch")
+            book.dirt.append(FoundDirt(first.file, first.sheet, first.row, dirt))
+        yield totals
+    for position, (text, dirt) in enumerate(book.foot, start=bool(book.summed)):
+        book.dirt.append(FoundDirt(first.file, first.sheet, first.row + position, dirt))
+        yield [text]
+    yield ["填表人:(演示)", *[None] * (min(4, len(headings) - 1) - 1), "审核:(演示)"]
 
 
 def _write_headings(sheet: Worksheet, book: Book, bold: Format) -> int:
@@ -150,11 +193,22 @@ def _write_merged(sheet: Worksheet, book: Book, heading: str, first: int, form: 
             start = end
 
 
-def _note(book: Book, line: Line, row: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a row came to stand: physical row from 1."""
+
+    file: str
+    sheet: str
+    row: int
+
+
+def note(book: Book, line: Line, place: Place) -> None:
+    """Keep where a row stands that has to be returned, to stay pending, or that was made dirty."""
     if line.fault is not None:
-        book.planted.append(Planted(book.name, book.title, row, *line.fault))
+        book.planted.append(Planted(place.file, place.sheet, place.row, *line.fault))
     if line.pending is not None:
-        book.pending.append(Pending(book.name, book.title, row, *line.pending))
+        book.pending.append(Pending(place.file, place.sheet, place.row, *line.pending))
+    book.dirt += [FoundDirt(place.file, place.sheet, place.row, dirt) for dirt in line.dirt]
 
 
 def office_date(rng: Random, day: date, *, coarse: bool = True) -> Cell:

@@ -11,7 +11,7 @@ from ingest.synthetic.territory import STEMS, Building, Territory
 
 SEXAGENARY = [f"{'甲乙丙丁戊己庚辛壬癸'[i % 10]}{'子丑寅卯辰巳午未申酉戌亥'[i % 12]}" for i in range(60)]
 
-_ENDINGS = {
+TRADES = {
     "非公有制企业": (
         "信息技术有限公司",
         "文化传播有限公司",
@@ -31,7 +31,7 @@ _ENDINGS = {
     "学校": ("学校",),
     "医院": ("医院",),
 }
-_CODES = {
+REGISTERED_KINDS = {
     "机关": "state_organ",
     "事业单位": "institution",
     "学校": "school",
@@ -87,11 +87,11 @@ class _Names:
     """Names that are used once: 演示 + 甲子 + trade."""
 
     def __init__(self) -> None:
-        self._used = {kind: count() for kind in _ENDINGS}
+        self._used = {kind: count() for kind in TRADES}
 
     def next(self, kind: str) -> str:
         number = next(self._used[kind])
-        endings = _ENDINGS[kind]
+        endings = TRADES[kind]
         ending = endings[(number // 60 + number) % len(endings)]
         # 60 pairs times the number of endings, before any name comes again
         return f"演示{SEXAGENARY[number % 60]}{ending}"
@@ -118,7 +118,7 @@ def tenants(seed: int, land: Territory) -> Tenants:
     for number, unit in enumerate(units, start=1):
         unit.number = f"DW{number:04d}"
         if unit.kind != "部队" and number % 25:
-            unit.uscc = unified_code(_CODES.get(unit.kind, "non_public_firm"), number)
+            unit.uscc = unified_code(REGISTERED_KINDS.get(unit.kind, "non_public_firm"), number)
     return Tenants(units)
 
 

@@ -43,6 +43,30 @@ class Pending:
 
 
 @dataclass(frozen=True, slots=True)
+class Dirt:
+    """Something planted in a row: what it is, in which column, and what has to become of the row because of it.
+
+    ``outcome`` is ``returned`` (then ``code`` is the reason), ``loaded``, ``ignored``, ``duplicate``, or ``remark`` of
+    a row that is ignored and yet said something of.
+    """
+
+    kind: str
+    column: str
+    outcome: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDirt:
+    """Dirt with the place where it stands: physical row from 1, or 0 for something about the whole sheet."""
+
+    file: str
+    sheet: str
+    row: int
+    dirt: Dirt
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """A unit or building and the coverage mode that was planned for it: blank, nominal or to_check.
 
@@ -83,3 +107,4 @@ class Written:
     gaps: tuple[Gap, ...]
     history: History
     stands_for: Mapping[str, str]
+    dirt: tuple[FoundDirt, ...] = ()

@@ -21,16 +21,15 @@ REQUIRED = {
 }
 PUBLIC = {"observations", "places"}
 EVERYBODY, LISTS, STEWARDS = set(KEYS[:6]) | {None}, set(KEYS[1:6]), {"steward", "steward_of_area"}
-UNCONFINED: set[str] = set()
+STEWARDS_ASK = {"headcounts", "organisation_members", "unit_staff"}
+"""Questions that releases are made of; the figures in them are withheld from stewards too."""
 
 
 def routes() -> list[tuple[str, dict[str, str], set[str | None]]]:
     """Path, parameters and the readers that get an answer."""
     found: list[tuple[str, dict[str, str], set[str | None]]] = []
     for name in questions():
-        allowed = EVERYBODY if name in PUBLIC else LISTS
-        if name in UNCONFINED:
-            allowed = allowed - {"area", "steward_of_area"}
+        allowed = EVERYBODY if name in PUBLIC else STEWARDS if name in STEWARDS_ASK else LISTS
         found.append((f"/v1/questions/{name}", REQUIRED.get(name, {}), allowed))
     return [
         *found,
@@ -41,7 +40,8 @@ def routes() -> list[tuple[str, dict[str, str], set[str | None]]]:
         ("/v1/coverage/rates", {}, EVERYBODY),
         ("/v1/coverage/rates", {"by": "kind"}, LISTS),
         ("/v1/coverage/rates", {"by": "subdistrict"}, LISTS),
-        ("/v1/coverage/rates", {"theta": "0.4"}, LISTS),
+        ("/v1/coverage/rates", {"theta": "0.4"}, STEWARDS),
+        ("/v1/own", {}, set()),
         ("/v1/coverage/counts", {}, LISTS),
         ("/v1/coverage/counts", {"what": "units"}, LISTS),
         ("/v1/coverage/counts", {"by": "use"}, LISTS),
@@ -82,7 +82,8 @@ def test_a_key_with_another_secret(served: Served) -> None:
 
 def test_only_questions_that_may_be_asked_are_listed(served: Served) -> None:
     listed = {reader: _names(served, reader) for reader in (None, "planner", "area")}
-    assert listed == {None: PUBLIC, "planner": set(questions()), "area": set(questions()) - UNCONFINED}
+    asked = set(questions()) - STEWARDS_ASK
+    assert listed == {None: PUBLIC, "planner": asked, "area": asked}
     tenancies = next(
         each for each in served.get("/v1/questions", "planner").json()["questions"] if each["name"] == "tenancies"
     )
@@ -178,6 +179,49 @@ def test_explanations_are_noted(served: Served) -> None:
         2,
         ["organisations", "reasons", "remedy"],
     )
+
+
+def test_a_steward_of_one_area_reads_nothing_of_another(served: Served) -> None:
+    """No answer of any route has a word of the other community in it."""
+    for path, parameters, allowed in routes():
+        if "steward_of_area" in allowed:
+            for form in ("json", "csv"):
+                answer = served.get(path, "steward_of_area", format=form, **parameters)
+                assert answer.status_code in (200, 400), (path, answer.text)
+                words = ("乙社区", "乙大厦", "乙支部", "乙测试", THERE)
+                other = [word for word in words if word in answer.text]
+                assert not other, (path, parameters, other)
+
+
+def test_a_chosen_theta_is_noted(served: Served) -> None:
+    before = len(_audit(served))
+    served.get("/v1/coverage", "steward", theta="0.4", limit=2)
+    [noted] = _audit(served)[before:]
+    assert (noted["question"], noted["columns"], noted["rows"]) == ("coverage", ["mode"], 2)
+
+
+def test_every_question_with_figures_of_people_is_noted(served: Served) -> None:
+    for name, question in questions().items():
+        told = {column.name for column in question.columns.values() if column.people and "steward" in column.roles}
+        before = len(_audit(served))
+        assert served.get(f"/v1/questions/{name}", "steward", **REQUIRED.get(name, {})).status_code == 200
+        after = _audit(served)[before:]
+        assert [set(each["columns"]) for each in after] == ([told] if told else []), name
+
+
+def test_a_read_that_cannot_be_noted_is_not_answered(served: Served) -> None:
+    (served.settings.data / "audit.log").mkdir()
+    db = sqlite3.connect(served.settings.data / "ledger.sqlite")
+    db.execute("CREATE TRIGGER full BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'no room'); END")
+    try:
+        answer = served.get("/v1/questions/tenancies", "steward")
+        assert (answer.status_code, answer.json()["code"]) == (503, "read_not_noted")
+        assert "staff" not in answer.text
+        assert served.get("/v1/questions/tenancies", "planner").status_code == 200
+    finally:
+        db.execute("DROP TRIGGER full")
+        db.close()
+        (served.settings.data / "audit.log").rmdir()
 
 
 def _audit(served: Served) -> list[dict]:

@@ -37,6 +37,16 @@ def test_a_key_opens_until_it_is_revoked(folder: Settings) -> None:
     assert revoke_key(folder, key.id) == gone  # the first time counts
 
 
+def test_a_key_of_a_unit_knows_its_unit_also_in_a_file_of_before(folder: Settings) -> None:
+    create_key(folder, label="a", role="planner")
+    with sqlite3.connect(folder.data / keys.FILE) as db:
+        db.execute("ALTER TABLE key DROP COLUMN unit")
+    db.close()
+    key, text = create_key(folder, label="校", role="unit", unit="Unit:name:x")
+    assert check_key(folder, text) == key
+    assert [(each.role, each.unit) for each in list_keys(folder)] == [("planner", None), ("unit", "Unit:name:x")]
+
+
 def test_a_key_ends(folder: Settings) -> None:
     now = datetime.now(UTC)
     _, later = create_key(folder, label="a", role="steward", expires=now + timedelta(hours=1))
@@ -50,6 +60,8 @@ def test_what_keys_are_not_issued(folder: Settings) -> None:
     for wrong in (
         {"label": " ", "role": "planner"},
         {"label": "a", "role": "unit"},
+        {"label": "a", "role": "unit", "unit": "Unit:name:x", "area": "999901001"},
+        {"label": "a", "role": "steward", "unit": "Unit:name:x"},
         {"label": "a", "role": "root"},
         {"label": "a", "role": "planner", "expires": datetime(2030, 1, 1)},
     ):

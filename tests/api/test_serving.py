@@ -16,8 +16,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app, uvicorn_options
-from api.audit import Audit, Read
 from api.serving import QUEUE, Serving
+from graph.disclosure.reads import Read, Reads
 from graph.disclosure.roles import Role
 from graph.errors import StoreBusy, StoreMismatch, StoreUnavailable, WrongUsage
 from graph.settings import Settings
@@ -164,11 +164,11 @@ def test_a_machine_that_only_reads(serve: Callable[..., Served], tmp_path: Path)
 
 
 def test_notes_of_many_threads_are_all_there(settings: Settings) -> None:
-    audit = Audit(settings)
+    reads = Reads(settings.data)
     read = Read(None, "public", "none", None, "2024-06-30", [], 0)
     with open_store(settings) as store:
         count = store.ledger._db.execute("SELECT count(*) FROM audit").fetchone()[0]
-        threads = [threading.Thread(target=audit.note, args=(store, replace(read, rows=each))) for each in range(20)]
+        threads = [threading.Thread(target=reads.note, args=(store, replace(read, rows=each))) for each in range(20)]
         for each in threads:
             each.start()
         for each in threads:

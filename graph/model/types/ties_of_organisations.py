@@ -79,7 +79,7 @@ TOOK_PART = TieType(
     name="TOOK_PART",
     title_zh="参与",
     meaning="took part in an event",
-    ends=(((*BODY,), ("Activity",)),),
+    ends=(((*BODY, "Team"), ("Activity", "Meeting", "Project")),),
     fields=(
         dated(
             "direction",
@@ -90,6 +90,12 @@ TOOK_PART = TieType(
         ),
         dated("confirmed", Kind.BOOLEAN, "对方确认", "confirmed by the other side"),
     ),
-    roles={"organiser": "主办", "participant": "参加"},
+    roles={
+        "organiser": "主办",
+        "participant": "参加",
+        "convener": "召集",
+        "attended": "参会",
+        "absent": "缺席",
+    },
     example="某医院 参与 义诊",
 )

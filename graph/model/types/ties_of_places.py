@@ -30,7 +30,7 @@ FOR_PLACE = TieType(
     name="FOR_PLACE",
     title_zh="面向",
     meaning="an event is for a place",
-    ends=((("Agreement", "Activity"), ("Place",)),),
+    ends=((("Agreement", "Activity", "Project", "Task", "ListItem", "Registration"), ("Place",)),),
     example="义诊 面向 甲社区",
 )
 GOVERNS = TieType(

@@ -5,16 +5,16 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from graph.model.schemes import LOCAL
 from graph.model.time import FIRST, LAST
+from graph.store.fold.aliases import Aliases
 from graph.store.fold.codes import Anchor, Components
 
 
-@dataclass(frozen=True, slots=True)
-class Bearing:
+class Bearing(NamedTuple):
     """An entity bears a name in a place for a time."""
 
     entity: Anchor
@@ -24,8 +24,7 @@ class Bearing:
     end: date
 
 
-@dataclass(frozen=True, slots=True)
-class NameWord:
+class NameWord(NamedTuple):
     """One row's word of a name: who bears it, in which roster, on which day and in which place."""
 
     anchor: Anchor
@@ -42,6 +41,7 @@ class Bearings:
         self._components = components
         self._words: dict[str, list[NameWord]] = defaultdict(list)
         self._found: dict[str, dict[str, list[Bearing]]] = {}
+        self.aliases = Aliases()
         self._parents: dict[str, set[str]] = defaultdict(set)
         self._above: dict[str, frozenset[str]] = {}
 
@@ -63,7 +63,7 @@ class Bearings:
             named[(self._components.root(word.anchor), word.roster)].add((word.day, word.name, word.place))
         bearings: dict[str, list[Bearing]] = defaultdict(list)
         for (root, _), borne in named.items():
-            coded = any(member[1] not in LOCAL for member in self._components.members(root))
+            coded = self.coded(root)
             days = sorted({day for day, _, _ in borne})
             for day, name, place in borne:
                 end = LAST if day == days[-1] else days[bisect_right(days, day)]
@@ -79,15 +79,41 @@ class Bearings:
         self._above.clear()
 
     def of(self, kinds: Iterable[str], name: str, place: str | None, day: date) -> list[Bearing]:
-        """Who bears the name on that day in that place, else below it, else above it."""
+        """Who bears the name on that day in that place, else below it, else above it.
+
+        Of several who bear it a steward's word picks out the one meant; it does not take a name from its only bearer.
+        """
         ranked: dict[int, list[Bearing]] = defaultdict(list)
+        meant: dict[int, list[Bearing]] = defaultdict(list)
         for kind in kinds:
-            for bearing in self._found.get(kind, {}).get(name, ()):
-                if bearing.start <= day < bearing.end:
-                    distance = self._distance(bearing.place, place)
-                    if distance is not None:
-                        ranked[distance].append(bearing)
-        return ranked[min(ranked)] if ranked else []
+            self._rank(self._found.get(kind, {}).get(name, ()), place, day, ranked)
+            if self.aliases:
+                self._rank(self._aliased(kind, name), place, day, meant)
+        if not meant:
+            return ranked[min(ranked)] if ranked else []
+        nearest = min((*ranked, *meant))
+        borne, named = ranked.get(nearest, []), meant.get(nearest, [])
+        roots = {self._components.root(each.entity) for each in named}
+        return [each for each in borne if self._components.root(each.entity) in roots] or borne + named
+
+    def _rank(
+        self, bearings: Iterable[Bearing], place: str | None, day: date, ranked: dict[int, list[Bearing]]
+    ) -> None:
+        for bearing in bearings:
+            if bearing.start <= day < bearing.end:
+                distance = self._distance(bearing.place, place)
+                if distance is not None:
+                    ranked[distance].append(bearing)
+
+    def _aliased(self, kind: str, name: str) -> list[Bearing]:
+        return [
+            Bearing(alias.entity, self.coded(alias.entity), alias.place, alias.start, alias.end)
+            for alias in self.aliases.of(kind, name)
+        ]
+
+    def coded(self, entity: Anchor) -> bool:
+        """Whether an entity has a code that holds everywhere."""
+        return any(member[1] not in LOCAL for member in self._components.members(entity))
 
     def _distance(self, borne: str | None, place: str | None) -> int | None:
         if place is None or borne == place:

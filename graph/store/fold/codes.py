@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,8 +51,11 @@ class Validity:
 
     def anchor(self, kind: str, identifier: Identifier, day: date) -> Anchor:
         """Who holds the code: by the stated validity, else whoever holds it on the day of the mention."""
+        holders = self._holders.get((kind, identifier.scheme, identifier.value))
+        if holders is None:  # nearly all codes: only those of places are issued anew
+            return kind, identifier.scheme, identifier.value, ""
         begin = identifier.start or (day if identifier.end is None else FIRST)
-        for start, end in self._holders.get((kind, identifier.scheme, identifier.value), ()):
+        for start, end in holders:
             if start <= begin < end:
                 return kind, identifier.scheme, identifier.value, "" if start == FIRST else start.isoformat()
         return kind, identifier.scheme, identifier.value, ""
@@ -118,8 +121,8 @@ class Components:
 
 def coded_anchors(kind: str, identifiers: Iterable[Identifier], validity: Validity, day: date) -> list[Anchor]:
     """The anchors of the codes that hold everywhere, strongest first."""
-    anchors = {validity.anchor(kind, each, day) for each in identifiers if each.scheme not in LOCAL}
-    return sorted(anchors, key=order) if len(anchors) > 1 else list(anchors)
+    anchors = [validity.anchor(kind, each, day) for each in identifiers if each.scheme not in LOCAL]
+    return sorted(set(anchors), key=order) if len(anchors) > 1 else anchors
 
 
 def decision_pair(decision: Decision, validity: Validity) -> tuple[Anchor, Anchor]:
@@ -137,19 +140,23 @@ class Linked:
     findings: list[Finding]
 
 
-def link(evidence: Evidence, validity: Validity) -> Linked:
+def named_codes(evidence: Evidence, validity: Validity) -> dict[tuple[int, int], tuple[Anchor, ...]]:
+    """The codes of each coded subject, strongest first, by row and position."""
+    return {
+        (entry.row, position): tuple(anchors)
+        for entry in evidence.entries
+        for position, subject in enumerate(entry.assertion.subjects)
+        if subject.identifiers
+        and (anchors := coded_anchors(subject.type, subject.identifiers, validity, entry.edition.day))
+    }
+
+
+def link(groups: set[tuple[Anchor, ...]], decisions: Sequence[Decision], validity: Validity) -> Linked:
     """Join the codes that rows name together, but never two codes of one exclusive scheme: those are a finding.
 
     A code that would join two of them loses its links to both; of each link that is lost the weaker code is contested.
     """
-    groups = {
-        tuple(named)
-        for entry in evidence.entries
-        for subject in entry.assertion.subjects
-        if subject.identifiers
-        and (named := coded_anchors(subject.type, subject.identifiers, validity, entry.edition.day))
-    }
-    pairs = (decision_pair(each, validity) for each in evidence.decisions if each.verdict == "different")
+    pairs = (decision_pair(each, validity) for each in decisions if each.verdict == "different")
     parted = {frozenset(pair) for pair in pairs}
     edges = {(group[0], other) for group in groups for other in group[1:] if frozenset((group[0], other)) not in parted}
     anchors = {anchor for group in groups for anchor in group}
@@ -163,7 +170,7 @@ def link(evidence: Evidence, validity: Validity) -> Linked:
         findings += [_finding(components.members(root)) for root in clashing]
         kept = {edge for edge in kept if components.root(edge[0]) not in clashing}
         components = _joined(anchors, kept)
-    for decision in evidence.decisions:
+    for decision in decisions:
         first, second = decision_pair(decision, validity)
         if decision.verdict == "same" and first in components and second in components:
             components.join(first, second)

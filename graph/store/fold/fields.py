@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 
 from graph.model.declare import Field, History, Kind
 from graph.model.statement import Value
@@ -14,11 +15,13 @@ Property = str | int | float | bool | date | list[str] | list[int] | list[float]
 """What a property of a node or tie may be; absent where nothing is known."""
 
 
-def folded(declared: Iterable[Field], listings: Sequence[Listing]) -> dict[str, Property]:
-    """Properties of one record: every declared field that some row says something of."""
-    ordered = sorted(listings, key=lambda listing: listing.order) if len(listings) > 1 else listings
+def folded(declared: Mapping[str, Field], listings: Sequence[Listing]) -> dict[str, Property]:
+    """Properties of one record: every declared field, by name, that some row says something of."""
+    if len(listings) == 1:  # nearly all of a first load
+        return _of_one(declared, listings[0])
+    ordered = sorted(listings, key=lambda listing: listing.order)
     properties: dict[str, Property] = {}
-    for each in declared:
+    for each in declared.values():
         said = [(listing.edition.day, listing.fields[each.name]) for listing in ordered if each.name in listing.fields]
         if not said:
             continue
@@ -31,12 +34,28 @@ def folded(declared: Iterable[Field], listings: Sequence[Listing]) -> dict[str, 
     return properties
 
 
+def _of_one(declared: Mapping[str, Field], listing: Listing) -> dict[str, Property]:
+    properties: dict[str, Property] = {}
+    for name, value in listing.fields.items():
+        each = declared.get(name)
+        if each is None or value is None:
+            continue
+        now = typed(each.kind, value)
+        if each.history is History.DATED:
+            values, since, until = _parallel(name)
+            properties[values], properties[since], properties[until] = [now], [listing.edition.day], [LAST]  # type: ignore[assignment]
+        properties[name] = now
+    return properties
+
+
+@cache
+def _parallel(name: str) -> tuple[str, str, str]:
+    """Names of the lists that hold the past of a dated field."""
+    return f"{name}_values", f"{name}_from", f"{name}_to"
+
+
 def _history(declared: Field, said: list[tuple[date, Value]]) -> dict[str, Property]:
     """Parallel lists without nulls; a null word (*none*) is a gap between them."""
-    if len(said) == 1 and said[0][1] is not None:  # nearly every field of a first load
-        day, value = said[0]
-        now, name = typed(declared.kind, value), declared.name
-        return {f"{name}_values": [now], f"{name}_from": [day], f"{name}_to": [LAST], name: now}  # type: ignore[dict-item]
     by_day = dict(said)  # of several words on one day the last in order counts
     changes: list[tuple[date, Value]] = []
     for day, value in by_day.items():
@@ -50,10 +69,11 @@ def _history(declared: Field, said: list[tuple[date, Value]]) -> dict[str, Prope
     ]
     if not known:
         return {}
+    values, since, until = _parallel(declared.name)
     properties: dict[str, Property] = {
-        f"{declared.name}_values": [value for value, _, _ in known],  # type: ignore[dict-item]
-        f"{declared.name}_from": [day for _, day, _ in known],
-        f"{declared.name}_to": [end for _, _, end in known],
+        values: [value for value, _, _ in known],  # type: ignore[dict-item]
+        since: [day for _, day, _ in known],
+        until: [end for _, _, end in known],
     }
     if known[-1][2] == LAST:
         properties[declared.name] = known[-1][0]

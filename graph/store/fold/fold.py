@@ -8,40 +8,20 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from graph.model.registry import node_types, tie_types
+from graph.model.registry import tie_types
 from graph.model.statement import Reference, Stated, Subject, scope_reference
-from graph.model.time import Interval
 from graph.store.fold.codes import Finding
-from graph.store.fold.fields import Property, folded
+from graph.store.fold.fields import Property
 from graph.store.fold.gather import Edition, Entry, Evidence, collector_paused
 from graph.store.fold.identity import Identities, Resolution, State, identify
+from graph.store.fold.records import Record, RecordMaker, TieKey
 from graph.store.fold.single import end_by_successors
 from graph.store.fold.spells import Listing, Spell, spells
 
-TieKey = tuple[str, str, str, str]
-"""(from, type, to, role): a tie without its spell."""
 
-
-SEPARATOR = "\x1f"
-"""Stands between the parts of a tie's key; no id holds it, because cleaning drops control characters."""
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One node or tie as the graph holds it."""
-
-    key: str
-    label: str
-    properties: dict[str, Property]
-    ends: tuple[str, str] | None = None
-    """Ids of both ends; None for a node."""
-    rows: tuple[int, ...] = ()
-    """The rows that assert it; not part of its content."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReferenceState:
+class ReferenceState(NamedTuple):
     """What became of one reference of one row."""
 
     row: int
@@ -75,8 +55,9 @@ def fold(evidence: Evidence) -> Folded:
     identities = identify(evidence)
     outcome = Folded(findings=identities.findings)
     held = _held(evidence, identities)
-    _fold_nodes(evidence, identities, held, outcome)
-    _fold_ties(evidence, identities, held, outcome)
+    maker = RecordMaker()
+    _fold_nodes(evidence, identities, held, maker, outcome)
+    _fold_ties(evidence, identities, held, maker, outcome)
     _fold_editions(evidence, identities, outcome)
     return outcome
 
@@ -117,7 +98,7 @@ def _held(evidence: Evidence, identities: Identities) -> _Held:
     return _Held(rows, editions, frozenset(doubtful))
 
 
-def _fold_nodes(evidence: Evidence, identities: Identities, held: _Held, outcome: Folded) -> None:
+def _fold_nodes(evidence: Evidence, identities: Identities, held: _Held, maker: RecordMaker, outcome: Folded) -> None:
     listings: dict[str, list[Listing]] = defaultdict(list)
     labels: dict[str, str] = {}
     for entry in evidence.entries:
@@ -129,16 +110,11 @@ def _fold_nodes(evidence: Evidence, identities: Identities, held: _Held, outcome
             fields = subject.fields if subject.name is None else {**subject.fields, "name": subject.name}
             listings[entity].append(Listing(entry, subject.stated, fields))
             labels[entity] = subject.type
-    types = node_types()
     for entity, listed in listings.items():
         # a returned row with a readable key lists its subject, and says nothing else of it
         returned = [Listing(entry, Stated(), {}) for entry in held.by_entity.get(entity, ())]
-        found = spells(listed + returned, evidence.editions, held.of(()))
-        properties = folded(types[labels[entity]].all_fields, listed)
-        properties |= _node_bounds(found)
-        properties["id"] = entity
-        properties["identifiers"] = [*identities.identifiers(entity)]
-        outcome.records[entity] = Record(entity, labels[entity], properties, rows=_rows(listed))
+        found = spells(listed + returned if returned else listed, evidence.editions, held.of(()))
+        outcome.records[entity] = maker.node(entity, labels[entity], identities.identifiers(entity), listed, found)
 
 
 def _note_subject(outcome: Folded, entry: Entry, subject: Subject, entity: str | None, identities: Identities) -> None:
@@ -153,12 +129,12 @@ def _note_subject(outcome: Folded, entry: Entry, subject: Subject, entity: str |
         _note(outcome, entry, itself, Resolution(State.AMBIGUOUS))
 
 
-def _fold_ties(evidence: Evidence, identities: Identities, held: _Held, outcome: Folded) -> None:
+def _fold_ties(evidence: Evidence, identities: Identities, held: _Held, maker: RecordMaker, outcome: Folded) -> None:
     listings: dict[TieKey, list[Listing]] = defaultdict(list)
     for entry in evidence.entries:
+        ends = _Ends(entry, identities, outcome)
         for tie in entry.assertion.ties:
-            source = _end(tie.source, entry, identities, outcome)
-            target = _end(tie.target, entry, identities, outcome)
+            source, target = ends.entity(tie.source), ends.entity(tie.target)
             if source is None or target is None or source == target:
                 continue
             listings[(source, tie.type, target, tie.role)].append(Listing(entry, tie.stated, tie.fields))
@@ -168,7 +144,7 @@ def _fold_ties(evidence: Evidence, identities: Identities, held: _Held, outcome:
     }
     for key, kept in _single(found).items():
         for number, spell in enumerate(kept, start=1):
-            record = _tie_record(key, number, spell)
+            record = maker.tie(key, number, spell)
             outcome.records[record.key] = record
 
 
@@ -182,16 +158,19 @@ def _owners(listed: list[Listing], identities: Identities) -> set[str]:
     }
 
 
-def _rows(listed: Iterable[Listing]) -> tuple[int, ...]:
-    return tuple(sorted({listing.entry.row for listing in listed}))
+class _Ends:
+    """The entities at the ends of one row's ties; each reference is noted as often as the row makes it."""
 
+    def __init__(self, entry: Entry, identities: Identities, outcome: Folded) -> None:
+        self._entry, self._identities, self._outcome = entry, identities, outcome
+        self._subjects = [identities.entity(entry, each) for each in range(len(entry.assertion.subjects))]
 
-def _end(end: int | Reference, entry: Entry, identities: Identities, outcome: Folded) -> str | None:
-    if isinstance(end, int):
-        return identities.entity(entry, end)
-    resolution = identities.resolve(end, entry.edition.day)
-    _note(outcome, entry, end, resolution)
-    return resolution.entity
+    def entity(self, end: int | Reference) -> str | None:
+        if isinstance(end, int):
+            return self._subjects[end]
+        resolution = self._identities.resolve(end, self._entry.edition.day)
+        _note(self._outcome, self._entry, end, resolution)
+        return resolution.entity
 
 
 def _note(outcome: Folded, entry: Entry, reference: Reference, resolution: Resolution) -> None:
@@ -232,38 +211,3 @@ def _fold_editions(evidence: Evidence, identities: Identities, outcome: Folded) 
             if place is not None:
                 properties["scope"] = place
             outcome.records[key] = Record(key, "Edition", properties)
-
-
-def _tie_record(key: TieKey, number: int, spell: Spell) -> Record:
-    source, kind, target, role = key
-    properties: dict[str, Property] = folded(tie_types()[kind].fields, spell.listings)
-    bounds = spell.interval
-    properties |= {
-        "role": role,
-        "spell": number,
-        "start_earliest": bounds.start_earliest,
-        "start_latest": bounds.start_latest,
-        "end_earliest": bounds.end_earliest,
-        "end_latest": bounds.end_latest,
-        "start_stated": spell.start_stated,
-        "end_stated": spell.end_stated,
-    }
-    if spell.disputed:
-        properties["disputed"] = True
-    name = SEPARATOR.join((source, kind, role, str(number), target))
-    return Record(name, kind, properties, (source, target), _rows(spell.listings))
-
-
-def _node_bounds(found: list[Spell]) -> dict[str, Property]:
-    bounds: list[Interval] = [spell.interval for spell in found]
-    properties: dict[str, Property] = {
-        "start_earliest": [each.start_earliest for each in bounds],
-        "start_latest": [each.start_latest for each in bounds],
-        "end_earliest": [each.end_earliest for each in bounds],
-        "end_latest": [each.end_latest for each in bounds],
-        "start_stated": [spell.start_stated for spell in found],
-        "end_stated": [spell.end_stated for spell in found],
-    }
-    if any(spell.disputed for spell in found):
-        properties["disputed"] = True
-    return properties

@@ -6,13 +6,13 @@ import gc
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import count
 
 from graph.model.statement import Assertion, Decision, decode
-from graph.model.time import Moment
-from graph.store.ledger import FileDraft, FileEntry, Ledger, RowEntry
+from graph.model.time import FIRST, Interval, Moment
+from graph.store.ledger import FileDraft, FileEntry, Ledger, RowEntry, Tombstones
 
 _COMPLEMENT = bytes(range(255, -1, -1))
 
@@ -29,16 +29,22 @@ class Edition:
     """Not a roster but a published text: it tells of its own day, and is no edition that others could follow."""
     holds_back: bool = False
     """A returned row whose key nobody could read: it may be any of those that are not listed, so none is closed."""
+    day: date = field(init=False)
+    """The latest possible day of the edition: what orders editions, and when its names hold."""
+    listed: tuple[date, date] = field(init=False)
+    """What stands in it was surely there by the first of these days, and still there on the second."""
+    opening: Interval = field(init=False)
+    """When that is live of which nothing but this edition tells."""
+
+    def __post_init__(self) -> None:
+        self.day = self.moment.latest
+        self.listed = (self.moment.latest, self.moment.earliest)
+        self.opening = Interval(FIRST, self.moment.latest)
 
     @property
     def unlists(self) -> bool:
         """Whether not standing in this edition means not being live."""
         return self.complete and not self.holds_back
-
-    @property
-    def day(self) -> date:
-        """The latest possible day of the edition: what orders editions, and when its names hold."""
-        return self.moment.latest
 
 
 @dataclass(slots=True, eq=False)
@@ -76,6 +82,10 @@ class Supposition:
     files: Sequence[FileDraft] = ()
     withdraws: frozenset[int] = frozenset()
     undone: int | None = None
+    known: int | None = None
+    """What was live as of this act, whatever came later; None for all acts."""
+    erased: Tombstones | None = None
+    """What the rows may not say any more."""
 
 
 @contextmanager
@@ -111,33 +121,64 @@ def gather(ledger: Ledger, supposed: Supposition = Supposition()) -> Evidence:
                 mended.add(row.mends)
             if row.state == "accepted" and row.payload is not None:  # an erased row says nothing any more
                 accepted.append((row, edition))
-            elif row.state == "returned":
+            elif row.state == "returned" and not row.erased:
                 returned.append((row, edition))
     open_rows = [(row, edition) for row, edition in returned if row.id not in mended]
     for row, edition in open_rows:
         edition.holds_back = edition.holds_back or row.payload is None
-    entries = [_entry(row, edition) for row, edition in accepted]
+    entries, decisions = _in_force([_entry(row, edition) for row, edition in accepted])
     return Evidence(
         entries=entries,
         held=[_entry(row, edition) for row, edition in open_rows if row.payload is not None],
         editions=_by_roster(editions.values()),
-        decisions=sorted(
-            (decision for entry in entries for decision in entry.assertion.decisions),
-            key=lambda decision: (decision.verdict, decision.type, decision.first, decision.second),
-        ),
+        decisions=decisions,
     )
 
 
+_CAUTION = {"same": 0, "unsure": 1, "different": 2}
+"""Of contradictory decisions of one day the more cautious one holds: nothing is merged in doubt."""
+
+
+def _in_force(entries: list[Entry]) -> tuple[list[Entry], list[Decision]]:
+    """The entries that speak, and the decisions that are the last word on their pair.
+
+    A row whose decisions are all overruled is silent, with the ties that stand beside them.
+    """
+    last: dict[object, tuple[tuple[date, int], int]] = {}
+    for entry in entries:
+        for decision in entry.assertion.decisions:
+            word = entry.edition.moment.order, _CAUTION[decision.verdict]
+            last[decision.pair] = max(word, last.get(decision.pair, word))
+
+    def holds(decision: Decision) -> bool:
+        return _CAUTION[decision.verdict] == last[decision.pair][1]
+
+    if last:
+        entries = [
+            each for each in entries if not each.assertion.decisions or any(map(holds, each.assertion.decisions))
+        ]
+    decisions = [each for entry in entries for each in entry.assertion.decisions if holds(each)]
+    return entries, sorted(decisions, key=repr)
+
+
 def _live(ledger: Ledger, supposed: Supposition) -> Iterator[tuple[FileEntry | FileDraft, Iterable[RowEntry]]]:
-    for file in ledger.files(as_if_undone=supposed.undone):
+    erased = supposed.erased
+    for file in ledger.files(as_if_undone=supposed.undone, known=supposed.known):
         if file.live and file.id not in supposed.withdraws:
-            yield file, ledger.rows(file.id)
+            rows = ledger.rows(file.id)
+            yield file, rows if erased is None else (_left(row, erased) for row in rows)
     numbers = count(-1, -1)  # supposed rows have no number yet; negative ones meet none that has
-    for draft in supposed.files:
-        rows = (
-            RowEntry(next(numbers), 0, row.sheet, row.number, row.state, row.payload, row.mends) for row in draft.rows
+    for draft in ledger.sifted(supposed.files):
+        drafted = (
+            RowEntry(next(numbers), 0, row.sheet, row.number, row.state, row.payload, row.mends, row.erased)
+            for row in draft.rows
         )
-        yield draft, rows
+        yield draft, drafted
+
+
+def _left(row: RowEntry, erased: Tombstones) -> RowEntry:
+    remains = None if row.payload is None else erased.sifted(row.payload)
+    return row if remains == row.payload else replace(row, payload=remains, erased=remains is None)
 
 
 def _entry(row: RowEntry, edition: Edition) -> Entry:

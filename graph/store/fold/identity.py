@@ -16,15 +16,19 @@ from graph.model.names import matching
 from graph.model.registry import node_types
 from graph.model.schemes import EXCLUSIVE, LOCAL
 from graph.model.statement import Reference, Subject
+from graph.model.time import FIRST, LAST
 from graph.model.types.place import LEVELS
+from graph.store.fold.aliases import NOW, Alias, name_and_place, parsed
 from graph.store.fold.bearings import Bearings, NameWord
 from graph.store.fold.codes import (
     Anchor,
+    Finding,
     Validity,
     anchor_text,
     coded_anchors,
     decision_pair,
     link,
+    named_codes,
     order,
 )
 from graph.store.fold.gather import Entry, Evidence
@@ -56,35 +60,23 @@ class Identities:
     def __init__(self, evidence: Evidence) -> None:
         mentions = [(subject.type, each) for _, subject in _subjects(evidence.entries) for each in subject.identifiers]
         self._validity = Validity(mentions)
-        linked = link(evidence, self._validity)
-        self._components, self._contested, self.findings = (
-            linked.components,
-            linked.contested,
-            linked.findings,
-        )
-        pairs = [(each.verdict, decision_pair(each, self._validity)) for each in evidence.decisions]
-        self._parted = {frozenset(pair) for verdict, pair in pairs if verdict == "different"}
-        self._same = [pair for verdict, pair in pairs if verdict == "same"]
-        self._coded = self._strongest_codes(evidence)
+        named = named_codes(evidence, self._validity)
+        linked = link(set(named.values()), evidence.decisions, self._validity)
+        self._components, self._contested, self.findings = linked.components, linked.contested, linked.findings
+        pairs = [(each, decision_pair(each, self._validity)) for each in evidence.decisions]
+        self._different = [pair for decision, pair in pairs if decision.verdict == "different"]
+        self._same = [(decision, pair) for decision, pair in pairs if decision.verdict == "same"]
+        self._parted: set[frozenset[Anchor]] = set()
+        self._disputed: set[tuple[Anchor, Anchor]] = set()
+        # the strongest code of each coded subject; none where that is contested
+        self._coded = {key: anchors[0] for key, anchors in named.items() if anchors[0] not in self._contested}
         # a code that no subject goes by (its link was taken back) is known, but nothing bears it
         self._borne = {self._components.root(anchor) for anchor in self._coded.values()}
         self._subject: dict[tuple[int, int], Anchor] = {}
         self._bearings = Bearings(self._components)
         self._resolved: dict[tuple[Reference, date], Resolution] = {}
-        self._settled = False
         self._ids: dict[Anchor, str] = {}
         self._prefixes = {each.value[:6] for kind, each in mentions if kind == "Place" and each.scheme == "division"}
-
-    def _strongest_codes(self, evidence: Evidence) -> dict[tuple[int, int], Anchor]:
-        """The code that each coded subject goes by; none where the only ones it has are contested."""
-        found: dict[tuple[int, int], Anchor] = {}
-        for entry in evidence.entries:
-            for position, subject in enumerate(entry.assertion.subjects):
-                if subject.identifiers:
-                    anchors = coded_anchors(subject.type, subject.identifiers, self._validity, entry.edition.day)
-                    if anchors:
-                        found[(entry.row, position)] = anchors[0]
-        return {key: anchor for key, anchor in found.items() if anchor not in self._contested}
 
     # --- asked by the rest of the fold ------------------------------------------------------------
 
@@ -96,15 +88,13 @@ class Identities:
     def identifiers(self, entity: str) -> list[str]:
         """All identifiers that resolve to an entity, without its type, sorted."""
         anchor = self._anchor_of[entity]
-        return sorted(anchor_text(member).split(":", 1)[1] for member in self._components.members(anchor))
+        return sorted(anchor_text(member).partition(":")[2] for member in self._components.members(anchor))
 
     def resolve(self, reference: Reference, day: date) -> Resolution:
         """What a reference means on the day of the edition that it stands in."""
         known = self._resolved.get((reference, day))
         if known is None:
-            known = self._resolve(reference, day)
-            if self._settled:  # before that, the answer may still change with the next stage
-                self._resolved[(reference, day)] = known
+            known = self._resolved[(reference, day)] = self._resolve(reference, day)
         return known
 
     def _resolve(self, reference: Reference, day: date) -> Resolution:
@@ -122,13 +112,19 @@ class Identities:
 
     def settle(self) -> None:
         """Call once all subjects are identified: fixes every id."""
+        self.findings += [
+            Finding("name_of_another", pair[0][0], tuple(sorted(map(anchor_text, pair))))
+            for pair in sorted(self._disputed)
+            if len({self._holder(each) for each in pair} - {None}) > 1
+        ]
         self._anchor_of = {self._id(root): root for root in self._components.roots()}
-        self._settled = True
+        self._resolved.clear()
 
     # --- identification, stage by stage -----------------------------------------------------------
 
     def identify_stage(self, subjects: list[tuple[Entry, int, Subject]]) -> None:
         """Identify the subjects of one stage; everything that they may lie within is known already."""
+        self._resolved.clear()  # an answer of the stage before may have changed with what it learned
         places = {(entry.row, position): self._within(subject, entry) for entry, position, subject in subjects}
         rest: list[tuple[Entry, int, Subject]] = []
         for each in subjects:
@@ -138,6 +134,9 @@ class Identities:
             else:
                 rest.append(each)
         self._index(subjects, places)
+        self._parted = {frozenset(map(self._placed, pair)) for pair in self._different}
+        kinds = {subject.type for _, _, subject in subjects}
+        self._note_aliases(kinds)
         for entry, position, subject in rest:
             if any(each.scheme not in LOCAL for each in subject.identifiers):
                 continue  # contested: its name may not decide what its codes leave open
@@ -146,18 +145,57 @@ class Identities:
                 self._subject[(entry.row, position)] = anchor
         self._join_same()
         self._index(rest, places)
+        self._note_aliases(kinds)
         lies_in = ((self.entity(entry, position), places[(entry.row, position)]) for entry, position, _ in subjects)
         self._bearings.note_parents((child, place) for child, place in lies_in if child and place)
 
     def _join_same(self) -> None:
         """Carry out the decisions of which both sides are known by now."""
-        for first, second in self._same:
+        for _, pair in self._same:
+            first, second = map(self._placed, pair)
             if first in self._components and second in self._components:
                 borne = {self._components.root(first), self._components.root(second)} & self._borne
                 self._components.join(first, second)
                 if borne:
                     self._borne.add(self._components.root(first))
         self._ids.clear()
+
+    def _note_aliases(self, kinds: set[str]) -> None:
+        """Learn the names that decisions give to entities of these types; none is taken from its only bearer."""
+        self._bearings.aliases.forget(kinds)
+        for decision, pair in self._same:
+            if decision.type not in kinds:
+                continue
+            (one, other), held = map(self._placed, pair), [self._holder(self._placed(each)) for each in pair]
+            if None not in held and held[0] != held[1]:
+                self._disputed.add((one, other))
+                continue
+            for anchor, said, holder in ((one, decision.first, held[1]), (other, decision.second, held[0])):
+                if anchor[1] == "name" and anchor not in self._components and holder is not None:
+                    name, place = name_and_place(anchor)
+                    alias = Alias(holder, place or None, said.start or FIRST, said.end or LAST)
+                    self._bearings.aliases.note(anchor[0], name, alias)
+
+    def _holder(self, anchor: Anchor) -> Anchor | None:
+        """The entity that an identifier means: by itself, or the only bearer of the name; None where there is none."""
+        if anchor in self._components:
+            root = self._components.root(anchor)
+            return root if root in self._borne else None
+        if anchor[1] != "name":
+            return None
+        name, place = name_and_place(anchor)
+        bearers = self._bearings.of((anchor[0],), name, place or None, NOW)
+        roots = {self._components.root(each.entity) for each in bearers if each.place == (place or None)}
+        return roots.pop() if len(roots) == 1 else None
+
+    def _placed(self, anchor: Anchor) -> Anchor:
+        """The anchor of a name with its place as that is identified now."""
+        if anchor[1] != "name" or anchor in self._components:
+            return anchor
+        name, place = name_and_place(anchor)
+        meant = parsed(place)
+        holder = None if meant is None else self._holder(self._placed(meant))
+        return anchor if holder is None else (anchor[0], "name", f"{name}@{self._id(holder)}", "")
 
     def _within(self, subject: Subject, entry: Entry) -> str | None:
         return None if subject.within is None else self.resolve(subject.within, entry.edition.day).entity

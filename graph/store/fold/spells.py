@@ -55,7 +55,7 @@ def spells(
 ) -> list[Spell]:
     """The spells of one record in order of time. ``held`` tells the editions that neither list nor unlist it."""
     if len(listings) == 1 and len(editions[listings[0].edition.roster]) == 1:  # nearly all of a first load
-        return [_of_run([*listings], None, None)]
+        return [_alone(listings[0])]
     by_roster: dict[str, dict[int, list[Listing]]] = {}
     for listing in listings:
         by_roster.setdefault(listing.edition.roster, {}).setdefault(id(listing.edition), []).append(listing)
@@ -63,6 +63,12 @@ def spells(
         (roster, spell) for roster, listed in by_roster.items() for spell in _of_roster(editions[roster], listed, held)
     ]
     return [found[0][1]] if len(found) == 1 else _united(found)
+
+
+def _alone(listing: Listing) -> Spell:
+    if listing.stated.start is not None or listing.stated.end is not None:
+        return _of_run([listing], None, None)
+    return Spell(listing.edition.opening, (listing,), seen=listing.edition.listed)
 
 
 def _of_roster(

@@ -8,6 +8,7 @@ from typing import Literal
 
 RowState = Literal["accepted", "duplicate", "returned"]
 Nature = Literal["roster", "reference", "case"]
+Act = Literal["load", "undo", "erase"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,8 @@ class RowDraft:
     payload: bytes | None
     reason: str | None = None
     mends: int | None = None
+    erased: bool = False
+    """Whether it had a payload that a tombstone keeps out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +66,10 @@ class FileEntry(RosterFile):
 
 @dataclass(frozen=True, slots=True)
 class LoadEntry:
-    """A recorded load or undo."""
+    """A recorded load, undo or erasure."""
 
     id: int
-    kind: Literal["load", "undo"]
+    kind: Act
     made_at: str
     target: int | None
     plan: str | None
@@ -84,6 +87,8 @@ class RowEntry:
     state: RowState
     payload: bytes | None
     mends: int | None
+    erased: bool = False
+    """Whether it had a payload that was erased since: it says nothing any more, and holds nothing back."""
 
 
 @dataclass(frozen=True, slots=True)

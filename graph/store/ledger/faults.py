@@ -7,6 +7,8 @@ from pathlib import Path
 
 from graph.errors import GongjianError, StoreFull, StoreMismatch, StoreUnavailable
 
+DAMAGED = "ledger_damaged"
+
 
 def mapped(error: sqlite3.Error, path: Path) -> GongjianError:
     """The error of ours that says what to do about a SQLite error."""
@@ -18,8 +20,9 @@ def mapped(error: sqlite3.Error, path: Path) -> GongjianError:
         )
     if "not a database" in text or "malformed" in text or "corrupt" in text:
         return StoreMismatch(
-            f"{path.name} 不是可用的底账:请停下程序,用备份的数据文件夹换回",
-            f"{path.name} is not a usable ledger: stop the program and put a backup of the data folder in its place",
+            f"{path.name} 不是可用的底账:请停下程序,用 gongjian restore 换回备份",
+            f"{path.name} is not a usable ledger: stop the program and put a backup in its place (`gongjian restore`)",
+            code=DAMAGED,
         )
     return StoreUnavailable(
         f"底账打不开或被占用({path.name}):请确认没有别的导入在进行,文件夹可写",

@@ -1,10 +1,10 @@
--- The record: what was asserted, when, by which file and row. Nothing here is overwritten; what is derived from it
--- (table `record`) can be dropped and made again.
+-- The record: what was asserted, when, by which file and row. Nothing here is overwritten, but what is erased by
+-- request; what is derived from it (table `record`) can be dropped and made again.
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 
 CREATE TABLE load (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    kind TEXT NOT NULL CHECK (kind IN ('load', 'undo')),
+    kind TEXT NOT NULL CHECK (kind IN ('load', 'undo', 'erase')),
     made_at TEXT NOT NULL,
     target INTEGER REFERENCES load (id),            -- the load that an undo takes back
     plan TEXT                                       -- id of the dry run that it was committed from
@@ -32,7 +32,8 @@ CREATE TABLE row (
     sheet TEXT NOT NULL,
     number INTEGER NOT NULL,                        -- physical row of the sheet, from 1
     state TEXT NOT NULL CHECK (state IN ('accepted', 'duplicate', 'returned')),
-    hash BLOB,                                      -- keyed, over the cleaned payload without personal columns
+    hash BLOB,                                      -- keyed, over the cleaned payload without personal columns,
+                                                    -- and empty once the payload is erased
     payload BLOB,                                   -- the assertion; of a returned row at most its key
     reason TEXT,                                    -- JSON: why it was returned, without any cell's value
     mends INTEGER REFERENCES row (id)               -- the returned row that this one replaces
@@ -43,6 +44,13 @@ CREATE TABLE withdrawal (                           -- a file that a load replac
     load INTEGER NOT NULL REFERENCES load (id),
     file INTEGER NOT NULL REFERENCES file (id),
     PRIMARY KEY (load, file)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE tombstone (                            -- what was erased: no later load or restore brings it back
+    kind TEXT NOT NULL CHECK (kind IN ('row', 'node')),
+    key BLOB NOT NULL,                              -- what it was hashed under; a rotation begins a new one
+    hash BLOB NOT NULL,
+    PRIMARY KEY (kind, key, hash)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE graph (

@@ -75,7 +75,7 @@ def test_the_screen_says_the_same_in_words_without_colours(gongjian: Gongjian, r
     assert "导入 1 完成" in done.out
     assert "load-1.html" in done.out
     assert "已舍弃1列,未读入(个人信息):联系电话" in done.out
-    assert "总行 4 = 导入 3 + 重复 0 + 略过(标题、表头、注、合计) 1 + 退回 0" in done.out
+    assert "总行 4 = 导入 3 + 重复 0 + 略过 1(表头 1) + 退回 0" in done.out
     assert "\x1b" not in done.out + done.err
     assert "1000000000" not in done.out
 

@@ -39,6 +39,7 @@ def test_help_is_quick_and_in_both_languages() -> None:
 
 COMMANDS = (
     "demo/load/undo/loads/formats/questions/ask/cover/sources/copy/rebuild/doctor/serve/engine status/engine stop/"
+    "backup/restore/migrate/erase/secret rotate/"
     "keys create/keys list/keys revoke/cases list/synth subdistrict"
 )
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from graph.disclosure.coverage import SMALLEST, refuse_lists, released_rates
+from graph.analysis.coverage import REMEDIES, STEPS
+from graph.analysis.coverage.reasons import SCHEMA as EXPLAINED
+from graph.disclosure.coverage import (
+    SMALLEST,
+    STAFF_REMEDIES,
+    STAFF_STEPS,
+    STANDARD_THETA,
+    coarsened,
+    refuse_lists,
+    refuse_theta,
+    released_rates,
+)
 from graph.disclosure.roles import Role
 from graph.errors import Refused
 
@@ -61,3 +72,50 @@ def test_a_small_total_is_hidden_too() -> None:
 def test_lists_are_refused(role: Role) -> None:
     with pytest.raises(Refused):
         refuse_lists(role)
+
+
+# --- what tells of staff ----------------------------------------------------------------------------
+
+
+def explained(step: str, met: bool | None, remedy: str | None = "survey_staff") -> pl.DataFrame:
+    told = {"step": step, "met": met, "zh": "原话", "en": "as it was", "evidence": ["Unit:a"]}
+    advice = None if remedy is None else {"code": remedy, "zh": "原话", "en": "as it was", "evidence": []}
+    rows = [{"id": "b", "asked": "own", "organisations": [], "reasons": [told], "remedy": advice}]
+    return pl.DataFrame(rows, schema=EXPLAINED)
+
+
+@pytest.mark.parametrize("role", [Role.PLANNER, Role.RESEARCHER])
+def test_a_short_and_an_unknown_share_of_staff_read_alike(role):
+    short, unknown = (coarsened(explained("tenants_share", met), role) for met in (False, None))
+    assert short.equals(unknown)
+    [step] = short["reasons"][0]
+    assert (step["met"], step["zh"], step["evidence"]) == (None, "暂不具备单独组建条件或情况待摸排", [])
+    assert short["remedy"][0]["code"] == "survey_tenants"
+    assert short["remedy"][0]["zh"] == REMEDIES["survey_tenants"][0]
+
+
+def test_stewards_read_the_reasons_as_they_are():
+    given = explained("tenants_share", False)
+    assert coarsened(given, Role.STEWARD).equals(given)
+
+
+@pytest.mark.parametrize(("step", "met"), [("tenants_share", True), ("named", False), ("in_grid", None)])
+def test_what_tells_of_nobody_stays(step, met):
+    given = explained(step, met, remedy="name_in_row")
+    assert coarsened(given, Role.PLANNER).equals(given)
+    assert coarsened(explained(step, met, remedy=None), Role.PLANNER)["remedy"][0] is None
+
+
+def test_steps_and_remedies_that_are_coarsened_are_there():
+    assert set(STEPS) >= STAFF_STEPS
+    assert set(REMEDIES) >= {*STAFF_REMEDIES, *STAFF_REMEDIES.values()}
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_theta_is_for_stewards(role):
+    refuse_theta(role, STANDARD_THETA)
+    if role is Role.STEWARD:
+        refuse_theta(role, 0.3)
+        return
+    with pytest.raises(Refused, match="theta"):
+        refuse_theta(role, 0.3)

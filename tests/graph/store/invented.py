@@ -217,3 +217,17 @@ def shuffled(files: Sequence[FileDraft], luck: random.Random) -> list[FileDraft]
     mixed = [replace(each, rows=luck.sample(list(each.rows), len(each.rows))) for each in files]
     luck.shuffle(mixed)
     return mixed
+
+
+def belongs_to(reference: Reference, edition: str = "2024-01-01") -> FileDraft:
+    """A roster of one branch that says whose it is."""
+    return roster("orgs", edition, organisation("支部", Tie("ORGANISATION_OF", 0, reference)))
+
+
+def units(folded: Folded) -> set[str]:
+    return {each.key for each in folded.records.values() if each.label == "Unit"}
+
+
+def tied(folded: Folded, kind: str = "ORGANISATION_OF") -> set[str]:
+    """The far ends of the ties of one type."""
+    return {each.ends[1] for each in folded.records.values() if each.label == kind and each.ends is not None}

@@ -44,8 +44,10 @@ def test_a_cell_that_lost_its_value_is_refused(cell):
 def test_empty_says_nothing_and_a_null_word_says_none():
     assert said(None) is Said.NOTHING
     assert said(" ") is Said.NOTHING
-    for word in ["无", " － ", "—", "——", "/", "N/A", "不详", "待定", "(无)", "〇", "…"]:
+    for word in ["无", " － ", "—", "——", "/", "N/A", "(无)", "〇", "沒有"]:
         assert said(word) is Said.NONE, word
+    for word in ["不详", " 待定 ", "（暂缺信息）", "…", "NULL", "不詳"]:
+        assert said(word) is Said.NOTHING, word
     for text in ["无锡", "空港社区", "一", "0", "-5", "空缺", "待摸排"]:
         assert said(text) == text
 
@@ -77,7 +79,7 @@ def test_cleaning_twice_is_cleaning_once(text):
     try:
         once = clean_text(text)
     except CellProblem as problem:
-        assert problem.code == "error_cell"
+        assert problem.code in ("error_cell", "damaged_text")
         return
     assert once is None or clean_text(once) == once
     assert once is None or once == once.strip()

@@ -11,60 +11,7 @@ from hypothesis import strategies as st
 
 from graph.errors import RosterProblem
 from ingest.read.workbook import read_workbook
-
-
-def record(kind: int, body: bytes) -> bytes:
-    return struct.pack("<HH", kind, len(body)) + body
-
-
-def label(row: int, column: int, text: str) -> bytes:
-    return record(0x0204, struct.pack("<HHHHB", row, column, 0, len(text), 1) + text.encode("utf-16-le"))
-
-
-def number(row: int, column: int, value: float) -> bytes:
-    return record(0x0203, struct.pack("<HHHd", row, column, 0, value))
-
-
-def error(row: int, column: int, word: int) -> bytes:
-    return record(0x0205, struct.pack("<HHHBB", row, column, 0, word, 1))
-
-
-def stream(cells: bytes, *, protected: bool = False) -> bytes:
-    """A BIFF8 workbook stream with one sheet 单位."""
-    begin = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0x0DBB, 0x07CC, 0, 6))
-    if protected:
-        begin += record(0x002F, struct.pack("<HHH", 1, 1, 1) + b"\x00" * 48)
-    title = "单位".encode("utf-16-le")
-    length = len(begin) + 4 + 8 + len(title) + 4
-    bound = record(0x0085, struct.pack("<IBBBB", length, 0, 0, 2, 1) + title)
-    sheet = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0x0DBB, 0x07CC, 0, 6))
-    return begin + bound + record(0x000A, b"") + sheet + cells + record(0x000A, b"")
-
-
-def entry(name: str, kind: int, start: int, size: int, child: int = 0xFFFFFFFF, right: int = 0xFFFFFFFF) -> bytes:
-    title = (name + "\x00").encode("utf-16-le")
-    head = title.ljust(64, b"\x00") + struct.pack("<HBB", len(title), kind, 1)
-    return head + struct.pack("<III", 0xFFFFFFFF, right, child) + b"\x00" * 36 + struct.pack("<IQ", start, size)
-
-
-def compound(streams: dict[str, bytes]) -> bytes:
-    """An OLE compound file of 512-byte sectors: FAT in sector 0, directory in sector 1, streams behind."""
-    fat = [0xFFFFFFFD, 0xFFFFFFFE]
-    names = list(streams)
-    directory = entry("Root Entry", 5, 0xFFFFFFFE, 0, child=1)
-    sectors = b""
-    for place, name in enumerate(names, start=1):
-        body = streams[name].ljust(max(4096, -(-len(streams[name]) // 512) * 512), b"\x00")
-        first, count = len(fat), len(body) // 512
-        fat += [*range(first + 1, first + count), 0xFFFFFFFE]
-        right = place + 1 if place < len(names) else 0xFFFFFFFF
-        directory += entry(name, 2, first, len(body), right=right)
-        sectors += body
-    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 16 + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6)
-    header += b"\x00" * 6 + struct.pack("<IIIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0, 0)
-    header = header.ljust(512, b"\xff")
-    table = struct.pack(f"<{len(fat)}I", *fat).ljust(512, b"\xff")
-    return header + table + directory.ljust(512, b"\x00") + sectors
+from tests.ingest.read.written import CELLS, compound, number, record, stream
 
 
 def problem_of(tmp_path, data: bytes) -> RosterProblem:
@@ -73,9 +20,6 @@ def problem_of(tmp_path, data: bytes) -> RosterProblem:
     with pytest.raises(RosterProblem) as caught:
         read_workbook(path)
     return caught.value
-
-
-CELLS = label(0, 0, "单位名称") + label(0, 1, "人数") + label(2, 0, "甲公司") + number(2, 1, 12) + error(3, 1, 23)
 
 
 @pytest.mark.parametrize("name", ["名册.xls", "名册.et", "名册.xlsx"])

@@ -9,44 +9,14 @@ import time
 import zipfile
 
 import pytest
-import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.errors import RosterProblem
 from ingest.read.workbook import read_workbook
+from tests.ingest.read.written import PLAIN, SHEET, changed
 
-SHEET = "xl/worksheets/sheet1.xml"
 FAR = b'"XFD1048576"'
-
-
-def plain_workbook() -> bytes:
-    memory = io.BytesIO()
-    with xlsxwriter.Workbook(memory, {"in_memory": True}) as book:
-        sheet = book.add_worksheet("单位")
-        sheet.write_row(0, 0, ["单位名称", "人数"])
-        for row in range(1, 40):
-            sheet.write_row(row, 0, [f"第{row}公司", row])
-        sheet.merge_range("D1:E1", "附注")
-    return memory.getvalue()
-
-
-PLAIN = plain_workbook()
-
-
-def changed(*changes: tuple[bytes, bytes], part: str = SHEET, add: dict[str, bytes] | None = None) -> bytes:
-    """The plain workbook with bytes of one part replaced and parts added."""
-    memory = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(PLAIN)) as old, zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            body = old.read(name)
-            for before, after in changes if name == part else ():
-                assert before in body
-                body = body.replace(before, after)
-            new.writestr(name, body)
-        for name, body in (add or {}).items():
-            new.writestr(name, body)
-    return memory.getvalue()
 
 
 def refusal(tmp_path, data: bytes, name: str = "名册.xlsx") -> RosterProblem:
@@ -137,8 +107,8 @@ def test_overlapping_merged_ranges_are_refused(tmp_path):
     ("data", "name", "code"),
     [
         (changed(add={"xl/vbaProject.bin": b"x"}), "名册.xlsm", "macros"),
-        (b"<html><table><tr><td>\xe7\x94\xb2</td></tr></table></html>", "名册.xls", "html_as_workbook"),
-        (b"\xef\xbb\xbf\n<!DOCTYPE html><html></html>", "名册.xls", "html_as_workbook"),
+        (b"MIME-Version: 1.0\r\n\r\n<html><table></table></html>", "名册.xls", "html_as_workbook"),
+        (b"\xef\xbb\xbf\n<!DOCTYPE html><html></html>", "名册.xls", "html_without_table"),
         (b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "名册.xls", "xml_spreadsheet"),
         (b"%PDF-1.7 ...", "名册.xlsx", "not_a_workbook"),
         (b"\x89PNG\r\n\x1a\n", "名册.csv", "not_a_workbook"),

@@ -7,7 +7,7 @@ import ingest
 from ingest.report.faults import FAULTS, fault_zh
 
 # function → the position of its code among the arguments
-CALLS = {"CellProblem": 0, "PlaceholderDate": 0, "_wrong_check": 0, "Fault": 1}
+CALLS = {"CellProblem": 0, "Remark": 0, "PlaceholderDate": 0, "_wrong_check": 0, "Fault": 1}
 
 
 def _codes() -> set[str]:

@@ -9,7 +9,9 @@ import pytest
 from rich.console import Console
 
 from graph.store.ledger import Ledger
-from ingest.load.outcome import Prepared, TotalMismatch
+from ingest.check.totals import TotalMismatch
+from ingest.check.unknown_columns import UnknownColumn
+from ingest.load.outcome import Prepared
 from ingest.report.html import page
 from ingest.report.machine import machine
 from ingest.report.outline import Counts, LoadReport, balance
@@ -23,7 +25,7 @@ def report(prepared: Prepared) -> LoadReport:
     (file,) = prepared.files
     odd = replace(
         file,
-        unknown=("<script>alert(1)</script>", "红[bold]字"),
+        unknown_columns=(UnknownColumn("<script>alert(1)</script>", "短语", 3), UnknownColumn("红[bold]字", "数字", 1)),
         unread_sheets=("说明",),
         mismatches=(TotalMismatch("名册", 9, "户数", 100, 98),),
     )
@@ -46,7 +48,7 @@ def test_screen_and_page_say_what_a_clerk_must_know(report: LoadReport) -> None:
     for text in (_screen(report), page(report)):
         assert "导入 7 完成" in text
         assert "演示数据" in text
-        assert "总行 4 = 导入 1 + 重复 0 + 略过(标题、表头、注、合计) 1 + 退回 2" in text
+        assert "总行 4 = 导入 1 + 重复 0 + 略过 1(表头 1) + 退回 2" in text
         assert "已舍弃1列,未读入(个人信息):联系电话" in text
         assert "只记有无、不读内容的列:覆盖责任人" in text
         assert "「户数」写 100,各行相加为 98" in text

@@ -126,3 +126,18 @@ def test_nothing_is_written_where_nothing_came_back(ledger: Ledger, tmp_path: Pa
     prepared = prepare([source], OPTIONS, ledger)
     assert _written(prepared, ledger, tmp_path / "returned.xlsx") == ()
     assert not (tmp_path / "returned.xlsx").exists()
+
+
+def test_a_form_that_came_back_is_mended_as_a_row(ledger: Ledger, tmp_path: Path) -> None:
+    source = tmp_path / "登记表.csv"
+    source.write_text("单位名称,试验甲公司\n单位性质,鞋\n从业人数,12\n", encoding="utf-8")
+    (path,) = _written(prepare([source], OPTIONS, ledger), ledger, tmp_path / "returned.xlsx")
+    book = openpyxl.load_workbook(path)
+    headings = [cell.value for cell in book.active[2]]
+    assert "原第 1 行" in book.active.cell(3, 2).value
+    book.active.cell(3, headings.index("单位性质") + 1, "学校")
+    book.save(path)
+    (mended,) = prepare([path], LoadOptions(), ledger).files
+    assert (mended.counts["loaded"], mended.returned) == (1, ())
+    (row,) = mended.draft.rows
+    assert row.mends == next(number for number, *_ in ledger.returned(1))

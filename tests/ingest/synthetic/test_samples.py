@@ -15,7 +15,7 @@ from ingest.load.options import LoadOptions
 from ingest.load.prepare import prepare
 from ingest.read.headings import normalise_heading
 
-OPTIONS = LoadOptions(edition=Moment.day(date(2018, 9, 30)), scope="990101001", complete=True)
+OPTIONS = LoadOptions(edition=Moment.day(date(2018, 9, 30)), scope="990101001", complete=True, keyed_members=True)
 
 
 def sample(name: str) -> Path:

@@ -8,23 +8,25 @@ from itertools import permutations
 
 import pytest
 
-from graph.model.statement import Assertion, Reference, Subject, Tie
+from graph.model.statement import Assertion, Reference, Subject
 from tests.graph.store.invented import (
     COUNTY,
     PLACES,
     SUBDISTRICT,
+    belongs_to,
     by_code,
     by_name,
     code,
     community,
     different,
-    organisation,
     place,
     places,
     roster,
     same,
+    tied,
     total,
     unit,
+    units,
 )
 
 ONE, TWO = code("91990101MA00000001", "uscc"), code("91990101MA00000002", "uscc")
@@ -33,24 +35,12 @@ FIRST_ID, SECOND_ID = f"Unit:uscc:{ONE.value}", f"Unit:uscc:{TWO.value}"
 NAMED = "Unit:name:甲中学@Place:division:999901001001"
 
 
-def units(folded) -> set[str]:
-    return {each.key for each in folded.records.values() if each.label == "Unit"}
-
-
-def tied(folded, kind: str = "ORGANISATION_OF") -> set[str]:
-    return {each.ends[1] for each in folded.records.values() if each.label == kind}
-
-
 def state(folded, text: str) -> Counter[tuple[str, str | None]]:
     found: Counter[tuple[str, str | None]] = Counter()
     for (written, _, what, entity), number in folded.reference_counts().items():
         if written == text:
             found[(what, entity)] += number
     return found
-
-
-def belongs_to(reference: Reference, edition: str = "2024-01-01"):
-    return roster("orgs", edition, organisation("支部", Tie("ORGANISATION_OF", 0, reference)))
 
 
 # --- codes ------------------------------------------------------------------------------------------
