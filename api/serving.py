@@ -124,7 +124,7 @@ class Serving:
             done, _ = await asyncio.wait({waiting}, timeout=min(left, LOOK))
             if done:
                 return waiting.result()
-            # the driver tries a dead engine again for a quarter of a minute; whether it lives is known at once
+            # the driver tries a dead engine again for some seconds; whether it lives is known at once
             if left > LOOK and await asyncio.to_thread(self._engine_is_gone):
                 _forget(waiting, future)
                 raise _lost()

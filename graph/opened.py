@@ -12,11 +12,18 @@ from typing import Literal
 import polars as pl
 
 from graph.analysis import coverage as analysis
-from graph.disclosure.coverage import STANDARD_THETA, coarsened, refuse_lists, refuse_theta, released_rates
+from graph.disclosure.coverage import (
+    STANDARD_THETA,
+    coarsened,
+    refuse_lists,
+    refuse_theta,
+    released_rates,
+    without_staff,
+)
 from graph.disclosure.figures import Figures, figures, organisation_sizes
 from graph.disclosure.reads import Read, Reads
 from graph.disclosure.releases import Quarter, Release, Releases, make, refuse_release
-from graph.disclosure.roles import Released, Role, refuse_other_unit, refuse_persons, refuse_unit, release
+from graph.disclosure.roles import Released, Role, refuse_other_unit, refuse_persons, release
 from graph.errors import Refused
 from graph.evidence.covering import CoveringEvidence, covering_evidence
 from graph.evidence.frames import frame
@@ -44,7 +51,7 @@ class Coverage:
     def __init__(
         self, evidence: CoveringEvidence, role: Role, theta: float, freshness_days: int, noted: Noted | None = None
     ) -> None:
-        self.evidence = evidence
+        self.evidence = without_staff(evidence)
         self._role = role
         self._noted = noted
         self._result = analysis.cover(evidence.facts, theta=theta, freshness_days=freshness_days)
@@ -150,7 +157,6 @@ class Graph:
         freshness_days: int = 366,
     ) -> Coverage:
         """Organisation coverage of buildings and units (design §5.1); only stewards may choose ``theta``."""
-        refuse_unit(self.role)
         refuse_theta(self.role, theta)
         evidence = covering_evidence(self._asking, scope, as_of or date.today())
         found = Coverage(evidence, self.role, theta, freshness_days, self._note if self._reads is not None else None)
@@ -163,7 +169,7 @@ class Graph:
 
         ``scope`` names a place, or gives the id of a unit. NotFound where no release of that quarter was made.
         """
-        found = self.release_of(quarter)
+        found = self._release(quarter)
         area = self._released_area(scope, found)
         told = figures(found, measure, self.role, within=area)
         self._note("people", area, found.as_of, ("value",), told.rows.height)
@@ -171,7 +177,7 @@ class Graph:
 
     def organisation_sizes(self, quarter: str, *, scope: str | None = None) -> pl.DataFrame:
         """Sizes of organisations and units in bands of members, as released; others than stewards read one sentence."""
-        found = self.release_of(quarter)
+        found = self._release(quarter)
         area = self._released_area(scope, found)
         told = organisation_sizes(found, self.role, within=area)
         self._note("people/sizes", area, found.as_of, ("band",), told.height)
@@ -185,18 +191,24 @@ class Graph:
         refuse_release(self.role)
         wanted = Quarter.parse(quarter)
         wanted.refuse_unended(date.today())
-        kept = self.releases()
+        kept = self._releases()
         if str(wanted) in kept.quarters():
             return kept.read(wanted)
         return kept.keep(make(headcounts(self._asking, wanted.last_day), wanted, self.store.state().ledger))
 
-    def releases(self) -> Releases:
-        """The releases of figures of people that were made of this graph's ledger."""
-        return Releases(self._data, self.store.state().ledger)
+    def released_quarters(self) -> list[str]:
+        """Quarters whose figures of people were released of this graph's ledger, oldest first."""
+        return self._releases().quarters()
 
     def release_of(self, quarter: str) -> Release:
-        """The release of a quarter; NotFound where none was made."""
-        return self.releases().read(Quarter.parse(quarter))
+        """Id, dates and version of the release of a quarter, without its figures; NotFound where none was made."""
+        return self._release(quarter).without_figures()
+
+    def _releases(self) -> Releases:
+        return Releases(self._data, self.store.state().ledger)
+
+    def _release(self, quarter: str) -> Release:
+        return self._releases().read(Quarter.parse(quarter))
 
     def _released_area(self, scope: str | None, found: Release) -> str | None:
         if scope is None or any(area.id == scope for table in found.tables for area in table.areas):

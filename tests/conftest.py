@@ -46,6 +46,15 @@ def pytest_report_header() -> str:
     return f"ENGINE UNDER TEST: {'Neo4j at ' + uri if uri else 'EMBEDDED (ArcadeDB); set GONGJIAN_TEST_URI for Neo4j'}"
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On a server run what reaches it; what touches no engine, or starts an embedded one of its own, ran there."""
+    if "GONGJIAN_TEST_URI" not in os.environ:
+        return
+    elsewhere = [item for item in items if "server" not in getattr(item, "fixturenames", ())]
+    config.hook.pytest_deselected(items=elsewhere)
+    items[:] = [item for item in items if "server" in getattr(item, "fixturenames", ())]
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
     """The engine's address; its data belong to the tests."""

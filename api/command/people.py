@@ -120,7 +120,7 @@ def _meant(words: list[str]) -> tuple[bool, str | None]:
 
 
 def _listed(session: Session, graph: Graph) -> int:
-    quarters = graph.releases().quarters()
+    quarters = graph.released_quarters()
     terminal = session.terminal
     terminal.say("已发布的季度:" + ("、".join(quarters) or "(无)"))
     terminal.say("查看:gongjian people 季度;季度结束后发布:gongjian people release 季度 --role steward")

@@ -73,13 +73,12 @@ def _needed(column: Column) -> str:
 
 def _list(session: Session) -> None:
     from ingest.formats import catalog
-    from ingest.report.template import heading_of
 
     rows = []
     for each in catalog.formats().values():
         written = [column for column in each.columns.values() if column.headings]
-        needed = "、".join(heading_of(column) for column in written if column.required)
-        others = "、".join(heading_of(column) for column in written if not column.required)
+        needed = "、".join(column.title_zh for column in written if column.required)
+        others = "、".join(column.title_zh for column in written if not column.required)
         rows.append((each.name, "、".join(dict.fromkeys((each.title_zh, *each.books))), needed, others))
     session.terminal.say(fitted(("格式", "名册(也叫)", "必需的列", "其他列"), rows, session.terminal.out.width))
     session.terminal.say(

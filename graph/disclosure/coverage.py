@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -10,6 +11,7 @@ from graph.analysis.coverage import REMEDIES
 from graph.disclosure.bands import NOT_SAID
 from graph.disclosure.roles import Role
 from graph.errors import Refused
+from graph.evidence.covering import CoveringEvidence
 
 LISTS = frozenset({Role.PLANNER, Role.RESEARCHER, Role.STEWARD})
 """Roles that may see single buildings and units with their modes."""
@@ -35,6 +37,12 @@ def refuse_theta(role: Role, theta: float) -> None:
             f"θ 只有数据管理员可以改(默认 {STANDARD_THETA}):逐步调整它就能推算出单位人数",
             f"only stewards may choose theta (it is {STANDARD_THETA}): moving it would tell the staff of units",
         )
+
+
+def without_staff(evidence: CoveringEvidence) -> CoveringEvidence:
+    """The evidence without the staff of single tenants: it decides modes, and nobody reads it from a coverage."""
+    blank = evidence.facts.tenancies.with_columns(pl.lit(None, pl.Float64).alias("staff"))
+    return replace(evidence, facts=replace(evidence.facts, tenancies=blank))
 
 
 def coarsened(explained: pl.DataFrame, role: Role) -> pl.DataFrame:

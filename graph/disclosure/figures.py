@@ -44,6 +44,7 @@ class Figures:
     """Figures of one measure in one quarter, as a role reads them; ``SCHEMA`` has the columns."""
 
     release: Release
+    """Where they are from, without figures of its own."""
     measure: str
     k: int
     rows: pl.DataFrame
@@ -87,7 +88,7 @@ def figures(release: Release, measure: str, role: Role, *, within: str | None = 
         for column, value in zip(table.columns, values, strict=True)
         if area.detailed or column == ("", "")
     ]
-    return Figures(release, measure, k, pl.DataFrame(rows, schema=SCHEMA, orient="row"))
+    return Figures(release.without_figures(), measure, k, pl.DataFrame(rows, schema=SCHEMA, orient="row"))
 
 
 def organisation_sizes(release: Release, role: Role, *, within: str | None = None) -> pl.DataFrame:

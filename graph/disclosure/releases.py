@@ -99,7 +99,11 @@ class Release(msgspec.Struct, frozen=True):
     tables: list[ReleasedTable]
     sizes: list[Sized]
     id: str = ""
-    """The quarter and a digest of the figures: whoever quotes one can name where it is from."""
+    """The quarter and a digest of what everybody reads of it: whoever quotes a figure can name where it is from."""
+
+    def without_figures(self) -> Release:
+        """What the release is and where it is from, without its tables and bands: for whoever may not read all."""
+        return msgspec.structs.replace(self, tables=[], sizes=[])
 
     def table(self, measure: str) -> ReleasedTable:
         """One measure; NotFound names those there are."""
@@ -153,8 +157,7 @@ def make(found: Headcounts, quarter: Quarter, ledger: str) -> Release:
         tables=[released_table(each) for each in tables(found)],
         sizes=sizes(found),
     )
-    digest = hashlib.sha256(msgspec.json.encode([made.tables, made.sizes])).hexdigest()
-    return msgspec.structs.replace(made, id=f"{quarter}-{digest[:8]}")
+    return msgspec.structs.replace(made, id=f"{quarter}-{_digest(made.tables)}")
 
 
 class Releases:
@@ -227,6 +230,17 @@ def refuse_release(role: Role) -> None:
 def measure_titles() -> Mapping[str, str]:
     """Measures that are released, with their titles."""
     return {name: title for name, (title, _) in MEASURES.items()}
+
+
+def _digest(made: list[ReleasedTable]) -> str:
+    """Of figures that everybody reads: bands, or what units have, could be tried out against a digest of them."""
+    public = [
+        (table.measure, table.columns, area.id, values)
+        for table in made
+        for area, values in zip(table.areas, table.outside, strict=True)
+        if area.detailed
+    ]
+    return hashlib.sha256(msgspec.json.encode(public)).hexdigest()[:8]
 
 
 def _single_units(table: Table) -> Flags:

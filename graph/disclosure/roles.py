@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from graph.disclosure.refusals import PERSON_ROWS, refused_question, tells_of_person
@@ -95,7 +95,9 @@ def release(answer: Answer, role: Role) -> Released:
     kept = tuple(column for column in columns if visible(column, role))
     names = [column.name for column in kept]
     rows = [{name: row[name] for name in names} for row in answer.rows]
-    return Released(answer, kept, tuple(column.name for column in columns if column not in kept), rows)
+    return Released(
+        replace(answer, rows=rows), kept, tuple(column.name for column in columns if column not in kept), rows
+    )
 
 
 def _refuse_rows_of_persons(rows: Sequence[Row]) -> None:

@@ -93,8 +93,7 @@ def members_of_organisations(found: Headcounts) -> dict[str, int]:
 def members_of_units(found: Headcounts) -> dict[str, int]:
     """Members of each unit and of its organisations, where anything is recorded of them."""
     work = _members(found)
-    by_organisation = found.organisations.filter(pl.col("id").is_in(list(work.own)))["unit"].drop_nulls()
-    known = {*work.own, *by_organisation}
+    known = work.recorded_units()
     return {each: int(figure[0]) for each, figure in work.units().items() if each in known}
 
 
@@ -154,6 +153,11 @@ class _Tabulation:
             unit: self._richer(self.own.get(unit), self._settled(of_unit[unit])) for unit in self._found.units["id"]
         }
 
+    def recorded_units(self) -> set[str]:
+        """Units of which, or of whose organisations, anything is recorded, were it a zero."""
+        rows = self._found.organisations.select("id", "unit").drop_nulls().iter_rows()
+        return set(self._found.units["id"]) & {*self.own, *(unit for each, unit in rows if each in self.own)}
+
     def organisations(self) -> tuple[dict[str, Counts], dict[str, Counts]]:
         """What each organisation has with all below it, and what of that is in none below it.
 
@@ -206,6 +210,7 @@ class _Tabulation:
         """Units by community, and by place the sum of what belongs to no single unit there."""
         loose: dict[str, Counts] = defaultdict(self._none)
         figures = self.units()
+        recorded = self.recorded_units()
         _, net = self.organisations()
         for each, where, unit in self._found.organisations.select("id", "place", "unit").iter_rows():
             place = tree.area_of(where)
@@ -216,7 +221,7 @@ class _Tabulation:
             place = tree.area_of(where)
             if place is not None and tree.named[place][1] in BOTTOM:
                 units[place].append((unit, name or "", figures[unit]))
-            elif place is not None and figures[unit][0]:
+            elif place is not None and unit in recorded:
                 loose[place] += figures[unit]
         for other, where in self._found.others.iter_rows():
             place = tree.area_of(where)

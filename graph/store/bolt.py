@@ -73,9 +73,9 @@ class Bolt:
     """A pool of connections to one graph; safe to share between threads, to be closed once.
 
     ``reader`` is a second login that may only read. The embedded engine needs it, because it accepts writes in a
-    read transaction; Neo4j refuses them by itself. ``retry_seconds`` bounds the retries of
-    transient errors. ``folder`` is
-    the embedded engine's: only a look at its disk tells a full one from another failure to commit.
+    read transaction; Neo4j refuses them by itself. ``retry_seconds`` bounds the retries of transient errors and of a
+    server that does not answer: the last of them begins before it is over. ``folder`` is the embedded engine's: only a
+    look at its disk tells a full one from another failure to commit.
     """
 
     def __init__(
@@ -86,7 +86,7 @@ class Bolt:
         *,
         database: str | None = None,
         reader: tuple[str, str] | None = None,
-        retry_seconds: float = 15.0,
+        retry_seconds: float = 5.0,
         folder: Path | None = None,
     ) -> None:
         self._folder = folder

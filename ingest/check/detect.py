@@ -172,7 +172,7 @@ def _runner_up(fit: _Fit) -> RunnerUp:
 
 
 def _title(declared: Format, column: str) -> str:
-    return declared.columns[column].headings[0]
+    return declared.columns[column].title_zh
 
 
 def _no_format(sheet: Sheet, file: str, fit: _Fit) -> RosterProblem:

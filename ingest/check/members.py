@@ -17,7 +17,7 @@ def refuse_members(file: str, sheets: Sequence[Recognised], *, declared: bool) -
         keys = [name for name, column in sheet.declared.columns.items() if column.kind == "person_key"]
         if not keys:
             continue
-        wanted = "、".join(sheet.declared.columns[name].headings[0] for name in keys)
+        wanted = "、".join(sheet.declared.columns[name].title_zh for name in keys)
         if not set(keys) <= set(sheet.columns.values()):
             raise RosterProblem(
                 f"{file} 工作表「{sheet.sheet.name}」是逐人的党员名册,而没有「{wanted}」列(本单位自编的长期编号,"

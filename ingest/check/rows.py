@@ -21,6 +21,8 @@ from ingest.formats.declare import Format, SubjectSpec, TieSpec
 from ingest.read.sheets import Cell
 from ingest.read.table import Row
 
+_NOTHING_ZH = "没有写明是谁,或除名称外没有可导入的内容;请补填,各列见 gongjian formats 格式名"
+_NOTHING_EN = "the row does not say whom it is about, or nothing of it; fill it in (columns: `gongjian formats NAME`)"
 _GONE = re.compile(r"[(\[【〔]已?(?:撤销|注销|停用|撤并|吊销|废止)[)\]】〕]$")
 
 
@@ -74,7 +76,7 @@ class RowReader:
             assertion = self._statements.assertion(values)
             if assertion.subjects or assertion.ties:
                 return Checked(row.number, assertion, (), remarks=tuple(remarks))
-            faults = [Fault("", "nothing_named", "此行没有写明是谁", "the row does not say whom it is about")]
+            faults = [Fault("", "nothing_named", _NOTHING_ZH, _NOTHING_EN)]
         faulty = {fault.column for fault in faults}
         unreadable = [name for name, heading in self._heading_of.items() if heading in faulty]
         return Checked(row.number, None, tuple(faults), self._statements.key(values, unreadable))

@@ -15,6 +15,11 @@ from ingest.clean.problems import CellProblem
 SYNTHETIC = "演示数据"
 _DATE = r"(\d{4}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?|\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{4}[-./]\d{1,2}|\d{4}\s*年)"
 _STATED = re.compile(rf"(?:截至|截止|统计时间|统计时点|统计日期|数据日期)\s*[::]?\s*{_DATE}")
+# a day or month in brackets stands in titles; a year alone may be that of a document cited
+_BRACKETED = re.compile(
+    r"[((]\s*(\d{4}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?|\d{4}[-./]\d{1,2}(?:[-./]\d{1,2})?)\s*[))]"
+)
+_FILLED_IN = re.compile(rf"(?:填表|填报|制表|上报)(?:日期|时间)\s*[::]?\s*{_DATE}")
 _IN_NAME = re.compile(
     r"(?<!\d)((?:19|20)\d{2}[-._]?(?:0[1-9]|1[0-2])[-._]?(?:0[1-9]|[12]\d|3[01])|(?:19|20)\d{2}年\d{1,2}月(?:\d{1,2}日)?"
     r"|(?:19|20)\d{2}[-._](?:0[1-9]|1[0-2])|(?:19|20)\d{2})(?!\d)"
@@ -50,7 +55,9 @@ def read_stamp(texts: list[str], file: str) -> Stamp:
 def _edition(joined: str, file: str) -> tuple[Moment | None, str]:
     for pattern, text, origin in (
         (_STATED, joined, "标题或注 | title or note"),
+        (_BRACKETED, joined, "标题或注 | title or note"),
         (_IN_NAME, file, "文件名 | file name"),
+        (_FILLED_IN, joined, "填表日期 | day it was filled in"),
     ):
         found = pattern.search(text)
         if found is not None:

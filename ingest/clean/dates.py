@@ -4,6 +4,7 @@
 |---|---|
 | a date cell; an Excel serial from 1950 to 2100 | that day |
 | 2024年6月30日, 2024-06-30, 2024.6.30, 2024/6/30, 20240630, 二〇二四年六月三十日 | that day |
+| 2024年6月30日下午2:30, 2024-06-30 14:30-16:00, 2024年6月30日(周日)上午9时 | that day |
 | 2024年6月, 2024-06, 2024.6, 202406 | that month |
 | 2024年6月上旬 (中旬, 下旬) | its days 1-10 (11-20, from 21) |
 | 2024年第一季度, 2024年一季度, 2024Q1 | that quarter |
@@ -32,16 +33,22 @@ _SERIALS: Final = range((date(1950, 1, 1) - _EPOCH).days, (date(2100, 12, 31) - 
 _PLACEHOLDERS: Final = frozenset(
     (date(1900, 1, 1), date(1970, 1, 1), date(1971, 1, 1), date(1899, 12, 30), date(1899, 12, 31))
 )
-_TIME: Final = r"(?:[ T]?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+_PART_OF_DAY: Final = "(?:早上|早晨|上午|中午|下午|傍晚|晚上|晚)"
+_CLOCK: Final = (
+    rf"(?:{_PART_OF_DAY} ?)?(?<!\d)\d{{1,2}}(?::\d{{2}}(?::\d{{2}}(?:\.\d+)?)?|[时点](?:半|整|\d{{1,2}}分?)?)"
+)
+_TIME: Final = rf"(?:[ T]?{_CLOCK}(?: ?[-~至到] ?{_CLOCK})?|{_PART_OF_DAY})?"
+_DAY_OF_WEEK: Final = r"\(?(?:星期|周)[一二三四五六日天]\)?"
 _DAY: Final = re.compile(
-    rf"(\d{{4}}) ?(?:([-./]) ?(\d{{1,2}}) ?\2 ?(\d{{1,2}})|年 ?(\d{{1,2}}) ?月 ?(\d{{1,2}}) ?[日号]?) ?{_TIME}"
+    rf"(\d{{4}}) ?(?:([-./]) ?(\d{{1,2}}) ?\2 ?(\d{{1,2}})|年 ?(\d{{1,2}}) ?月 ?(\d{{1,2}}) ?[日号]?)"
+    rf" ?(?:{_DAY_OF_WEEK})? ?{_TIME}"
 )
 _MONTH: Final = re.compile(r"(\d{4}) ?(?:[-./] ?(\d{1,2})|年 ?(\d{1,2}) ?月(?:份)?)")
 _THIRD: Final = re.compile(r"(\d{4}) ?年 ?(\d{1,2}) ?月(?:份)?([上中下])旬")
 _QUARTER: Final = re.compile(r"(\d{4}) ?[年-]? ?(?:第? ?([1-4一二三四]) ?季度?|[Qq]([1-4]))")
 _HALF: Final = re.compile(r"(\d{4}) ?年? ?([上下])半年")
 _YEAR: Final = re.compile(r"(\d{4}) ?(?:年|年度)?")
-_WEEKDAY: Final = re.compile(r" ?\(?(?:星期|周)[一二三四五六日天]\)?$")
+_WEEKDAY: Final = re.compile(rf" ?{_DAY_OF_WEEK}$")
 _IN_WORDS: Final = re.compile(
     rf"([{NUMERAL_CHARACTERS}]{{4}})年(?:([{NUMERAL_CHARACTERS}]+)月(?:([{NUMERAL_CHARACTERS}]+)[日号])?)?"
 )

@@ -72,6 +72,11 @@ class Column(Declared):
     default_edition: bool = False
     """Of a moment: where the row gives none, the date of the edition."""
 
+    @property
+    def title_zh(self) -> str:
+        """The heading to show and to write: the first Chinese one, as offices read it."""
+        return next((heading for heading in self.headings if not heading.isascii()), self.headings[0])
+
 
 class SubjectSpec(Declared):
     """A node that each row defines."""

@@ -77,7 +77,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """All went well. ``resident`` is the largest memory the worker has held, in bytes (0 where unknown)."""
+    """All went well. ``resident`` is the memory that the worker still holds, in bytes (0 where unknown)."""
 
     outcomes: list[FileOutcome]
     resident: int

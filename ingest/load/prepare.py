@@ -36,6 +36,7 @@ def prepare(
     processes, which a hostile file may end: RosterProblem names it.
     """
     files = _files(paths)
+    sequence = ledger.sequence  # before anything is looked up: what is recorded meanwhile must make the commit refuse
     recorded = ledger.files()
     same = [path for path in files if is_unchanged(path, options, recorded)]
     read = [path for path in files if path not in same]
@@ -49,8 +50,8 @@ def prepare(
         files=tuple(fresh),
         unchanged=tuple(dict.fromkeys([*(file_name(path) for path in same), *again])),
         withdraws=superseded(recorded, drafts, options) if drafts else frozenset(),
-        plan=_plan(drafts, options, ledger),
-        sequence=ledger.sequence,
+        plan=_plan(drafts, options, ledger.id, sequence),
+        sequence=sequence,
     )
 
 
@@ -103,7 +104,7 @@ def _identity(draft: FileDraft) -> tuple[str, str, str, bool]:
     return draft.sha256, draft.roster, draft.edition, draft.complete
 
 
-def _plan(drafts: Sequence[FileDraft], options: LoadOptions, ledger: Ledger) -> str:
+def _plan(drafts: Sequence[FileDraft], options: LoadOptions, ledger: str, sequence: int) -> str:
     """Names what a dry run showed: the same files under the same options on the same ledger."""
-    content = [ledger.id, ledger.sequence, options.replaces, options.adds_to, sorted(map(_identity, drafts))]
+    content = [ledger, sequence, options.replaces, options.adds_to, sorted(map(_identity, drafts))]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:12]

@@ -7,7 +7,7 @@ from typing import Final
 
 FAULTS: Final[Mapping[str, str]] = {
     "required": "必填项没有填写",
-    "nothing_named": "此行没有写明是谁",
+    "nothing_named": "没有写明是谁,或除名称外没有可导入的内容",
     "gone_without_date": "名称里写有「已撤销」一类字样;请从名称中删去,另填停用日期或状态",
     "mark_of_end": "名称里的「已撤销」一类字样不算名称,已去掉",
     "end_before_start": "结束日期早于开始日期",

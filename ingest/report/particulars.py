@@ -78,8 +78,12 @@ def _columns(file: FileOutcome) -> Iterator[str]:
     if file.as_presence:
         yield f"只记有无、不读内容的列:{'、'.join(file.as_presence)}"
     if file.unknown_columns:
-        described = (f"{each.heading}({each.kind},{each.filled} 行有内容)" for each in file.unknown_columns)
-        yield f"不认识的列,未导入:{'、'.join(described)}"
+        filled = [f"{each.heading}({each.kind},{each.filled} 行有内容)" for each in file.unknown_columns if each.filled]
+        if filled:
+            yield f"不认识的列,未导入:{'、'.join(filled)}"
+        empty = [each.heading for each in file.unknown_columns if not each.filled]
+        if empty:
+            yield f"不认识而又没有内容的列:{'、'.join(empty)}"
 
 
 def _sums(file: FileOutcome) -> Iterator[str]:

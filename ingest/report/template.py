@@ -44,7 +44,7 @@ def write_template(declared: Format, path: Path) -> None:
         sheet.write_string(0, 0, declared.title_zh, workbook.add_format({"bold": True, "font_size": 14}))
         sheet.write_string(1, 0, _stamp(declared))
         for index, column in enumerate(_written(declared)):
-            heading = heading_of(column)
+            heading = column.title_zh
             sheet.write_string(2, index, heading, needed if column.required else bold)
             # a code that a workbook takes for a number loses its digits
             written_as = text if column.kind in ("uscc", "org_code", "division", "code", "text", "person_key") else None
@@ -66,17 +66,12 @@ def _explain(workbook: xlsxwriter.Workbook, declared: Format) -> None:
     sheet = workbook.add_worksheet("填写说明")
     for row, column in enumerate(_written(declared)):
         # sentences in a single column: the reader must not take this sheet for a roster
-        sheet.write_string(row, 0, f"{heading_of(column)} —— {described(column)}")
+        sheet.write_string(row, 0, f"{column.title_zh} —— {described(column)}")
     sheet.set_column(0, 0, 100)
 
 
 def _written(declared: Format) -> list[Column]:
     return [column for column in declared.columns.values() if column.headings]
-
-
-def heading_of(column: Column) -> str:
-    """The heading to write: the first Chinese one, as offices read it."""
-    return next((heading for heading in column.headings if not heading.isascii()), column.headings[0])
 
 
 def described(column: Column) -> str:
@@ -88,7 +83,7 @@ def described(column: Column) -> str:
         parts.append("可填多个,用顿号隔开;名称本身有顿号的加引号")
     if column.presence:
         parts.append("个人信息:只记有无,内容不读入")
-    others = [heading for heading in column.headings if heading != heading_of(column)]
+    others = [heading for heading in column.headings if heading != column.title_zh]
     if others:
         parts.append("也可写作:" + "、".join(others))
     return ";".join(parts)

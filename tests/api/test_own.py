@@ -153,7 +153,7 @@ def test_the_graph_itself_keeps_a_unit_to_its_own(told: Served) -> None:
         for refused in (
             lambda: graph.ask("units"),
             lambda: graph.ask("events_between", unit=OTHER, place="甲社区"),
-            lambda: graph.coverage(),
+            lambda: graph.coverage().units,
             lambda: graph.origins(UNIT),
             lambda: graph.reads(),
         ):

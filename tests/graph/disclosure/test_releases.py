@@ -96,6 +96,29 @@ def test_the_id_tells_the_figures_and_nothing_else(made):
     assert made.id.startswith("2024Q3-")
 
 
+def test_the_id_does_not_depend_on_what_not_everybody_reads(made):
+    """Whoever could try out bands, or members of units, against the id would find them."""
+    other = recorded(
+        ("firm", "members", 18),
+        ("school", "members", 34),
+        ("shop", "members", 0),
+        ("circle", "members", 7),
+        ("b", "members", 61),
+        units=[("firm", "a"), ("school", "a"), ("shop", "a")],
+        organisations=[("circle", "a", None, None)],
+    )
+    changed = make(other, QUARTER, "ledger")
+    assert changed.sizes != made.sizes
+    assert changed.table("members").inside != made.table("members").inside
+    assert changed.id == made.id
+
+
+def test_figures_carry_no_more_of_their_release_than_where_they_are_from(made):
+    found = figures(made, "members", Role.PUBLIC).release
+    assert (found.id, found.as_of, found.version) == (made.id, made.as_of, made.version)
+    assert (found.tables, found.sizes) == ([], [])
+
+
 def test_no_draft_is_left_and_the_owner_alone_reads(kept, made, tmp_path):
     kept.keep(made)
     kept.keep(made)

@@ -184,3 +184,18 @@ def test_sizes_hold_all_organisations_and_units_also_those_of_which_nothing_is_r
         ("other", "PartyOrganization", "b", None),
         ("firm", "Unit", "a", None),
     ]
+
+
+@pytest.mark.parametrize("recorded_of_it", [{"x": "unit"}, {"branch": "its organisation"}])
+def test_that_a_rest_is_there_does_not_tell_whether_a_unit_above_communities_has_anybody(recorded_of_it):
+    def rows(people: int) -> list[str]:
+        found = recorded(
+            *((each, "members", people) for each in recorded_of_it),
+            ("a", "members", 30),
+            units=[("x", "street")],
+            organisations=[("branch", "street", None, "x")],
+        )
+        return [area.id for area in tables(found)[0].areas]
+
+    assert rows(0) == rows(1)
+    assert "street/rest" in rows(0)

@@ -151,6 +151,23 @@ def _cmdline(pid: int) -> bytes:
         return b""
 
 
+@linux
+def test_the_worker_of_a_big_parent_is_kept(tmp_path):
+    first, second = book(tmp_path, "1.csv", 2), book(tmp_path, "2.csv", 2)
+    script = (
+        "from pathlib import Path\nfrom graph.store.ledger import Ledger\n"
+        "from ingest.load import options, pool, prepare\n"
+        "held = bytearray(400_000_000)\n"  # written in full, so it counts; a child starts with its parent's peak
+        "held[::4096] = b'x' * len(held[::4096])\n"
+        f"ledger = Ledger(Path({str(tmp_path / 'l.sqlite')!r}))\n"
+        f"for path in ({str(first)!r}, {str(second)!r}):\n"
+        "    prepare.prepare([Path(path)], options.LoadOptions(), ledger)\n    print(pool._idle[0].pid)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
+    pids = done.stdout.split()
+    assert (len(pids), len(set(pids))) == (2, 1), done.stderr
+
+
 def test_several_files_come_back_in_order_and_the_first_error_counts(tmp_path, ledger):
     files = [book(tmp_path, f"{number}.csv", 500) for number in range(8)]
     outcomes = examine_all(files, LoadOptions(), ledger, quiet, quiet)
