@@ -1,7 +1,7 @@
 # The user's doors: demo, test, test-neo4j, serve; the developer's: check, reference. Everything runs in .venv, made on demand.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-neo4j serve check reference clean
+.PHONY: help demo test test-neo4j serve bench check reference clean
 
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -13,6 +13,7 @@ help:
 	@echo "make test        全部测试(内嵌引擎) | the whole suite on the embedded engine"
 	@echo "make test-neo4j  全部测试(Neo4j) | the same suite on Neo4j"
 	@echo "make serve       启动服务 | start the API"
+	@echo "make bench       性能测试(几分钟;SCALE=1 为一个区)| benchmarks: minutes; SCALE=1 is a district"
 	@echo "make check       代码检查 | lint, types, import contracts"
 
 .venv/ready: pyproject.toml constraints.txt
@@ -38,6 +39,10 @@ test-neo4j: .venv/ready-dev
 # the office's own data where there are any, else those of the demo
 serve: .venv/ready
 	@GONGJIAN_DATA=$${GONGJIAN_DATA:-$(if $(wildcard data/ledger.sqlite),data,$(DEMO_DATA))} $(BIN)/gongjian serve
+
+# values are compared before any time is told; benchmarks/README.md says what is measured beside what
+bench: .venv/ready-dev
+	$(BIN)/python -m benchmarks $(SCALE)
 
 check: .venv/ready-dev
 	$(BIN)/ruff check .

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -13,8 +13,10 @@ import polars as pl
 
 from graph.analysis import coverage as analysis
 from graph.disclosure.coverage import (
+    LISTS,
     STANDARD_THETA,
     coarsened,
+    refuse_grouping,
     refuse_lists,
     refuse_theta,
     released_rates,
@@ -83,7 +85,11 @@ class Coverage:
 
     def rates(self, by: str | None = "place") -> pl.DataFrame:
         """组织覆盖率 and 工作覆盖率, each as [covered, covered and to check], with the denominator named."""
-        return released_rates(analysis.rates(self._result, by), self._role)
+        refuse_grouping(self._role, by)
+        if self._role in LISTS:
+            return analysis.rates(self._result, by)
+        told = released_rates(analysis.rates(self._result), self.evidence.scope)
+        return told if by is not None else told.filter(pl.col("is_total"))
 
     def counts(self, by: str | None = "place", *, what: What = "buildings") -> pl.DataFrame:
         """How many buildings (with households) or units have each mode; not for the public, for whom one is a name."""
@@ -158,7 +164,12 @@ class Graph:
     ) -> Coverage:
         """Organisation coverage of buildings and units (design §5.1); only stewards may choose ``theta``."""
         refuse_theta(self.role, theta)
-        evidence = covering_evidence(self._asking, scope, as_of or date.today())
+        day = as_of or date.today()
+        if self.role in LISTS:
+            evidence = covering_evidence(self._asking, scope, day)
+        else:
+            # what is withheld is decided over the whole graph, whatever the scope
+            evidence = replace(covering_evidence(self._asking, None, day), scope=self._asking.scope(scope, day))
         found = Coverage(evidence, self.role, theta, freshness_days, self._note if self._reads is not None else None)
         if theta != STANDARD_THETA:
             self._note("coverage", evidence.scope.id, evidence.as_of, BY_STAFF, found.buildings.height)

@@ -87,10 +87,16 @@ def _role(declared: TieType, record: Record) -> str:
 
 
 def named(key: str, names: Mapping[str, str]) -> str:
-    """A node by its name with its type, by its id where it bears none."""
+    """A node by its name with its type, by what its id says where it bears none."""
     kind, _, rest = key.partition(":")
-    title = node_types()[kind].title_zh
-    return f"{title} {names[key]}" if key in names else f"{title} {rest.partition(':')[2]}"
+    declared = node_types()[kind]
+    if key in names:
+        return f"{declared.title_zh} {names[key]}"
+    # what happens bears no name: it is told by its parts, and by whom it is of
+    own, _, whose = rest.partition(":")[2].partition("@")
+    words = {code: word for each in declared.fields for code, word in each.choices.items()}
+    said = "、".join(words.get(part, part) for part in own.split("|") if part)
+    return f"{declared.title_zh} {said}" + (f"({names.get(whose, whose)})" if whose else "")
 
 
 def _edition(record: Record) -> str:

@@ -116,13 +116,15 @@ def synth_city(
 
 
 def _say_files(session: Session, files: tuple[WrittenFile, ...], folder: Path, seed: int) -> None:
+    from ingest.formats.catalog import formats
+
     terminal = session.terminal
     terminal.mark(True)
     rows = [
-        (each.path.name, each.format, each.edition, "完整" if each.complete else "部分", each.rows)
+        (each.path.name, formats()[each.format].title_zh, each.edition, "完整" if each.complete else "部分", each.rows)
         for each in files[:_SHOWN]
     ]
-    terminal.say(fitted(("文件", "格式", "统计时点", "版次", "行"), rows, terminal.out.width))
+    terminal.say(fitted(("文件", "名册", "统计时点", "版次", "行"), rows, terminal.out.width))
     if len(files) > _SHOWN:
         terminal.say(f"… 共 {len(files)} 个文件,{sum(each.rows for each in files)} 行")
     terminal.say(f"已写入 {folder}(种子 {seed})。导入:gongjian load {folder}")

@@ -165,8 +165,8 @@ def _list(session: Session, ledger: Ledger) -> None:
 
 def _row(entry: LoadEntry, files: list[FileEntry]) -> tuple[object, ...]:
     kind = KINDS[entry.kind] + (f" {entry.target}" if entry.target is not None else "")
-    names = [file.name for file in files[:3]]
-    listed = "\n".join(names) + (f"\n… 共 {len(files)} 个" if len(files) > 3 else "")
+    names = list(dict.fromkeys(file.name for file in files))  # a workbook of several rosters is one file to people
+    listed = "\n".join(names[:3]) + (f"\n… 共 {len(names)} 个" if len(names) > 3 else "")
     loaded = sum(file.counts.get("loaded", file.counts.get("accepted", 0)) for file in files)
     returned = sum(file.counts.get("returned", 0) for file in files)
     state = "在用" if entry.live else "已撤回"
@@ -239,11 +239,13 @@ def _one(session: Session, ledger: Ledger, number: int, wanted: Wanted) -> None:
 
 
 def _file_row(file: FileEntry) -> tuple[object, ...]:
+    from ingest.report.sections import roster_zh
+
     complete = "完整" if file.complete else "部分"
     replaced = "" if file.live else " · 已撤回或被替换"
     loaded = file.counts.get("loaded", file.counts.get("accepted", 0))
     others = (file.counts.get(name, 0) for name in ("duplicates", "ignored", "returned", "erased"))
-    return f"{file.name}\n{file.format} · {file.scope} · {complete}{replaced}", file.edition, loaded, *others
+    return f"{file.name}\n{roster_zh(file.roster)} · {complete}{replaced}", file.edition, loaded, *others
 
 
 def register(app: typer.Typer) -> None:

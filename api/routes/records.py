@@ -26,7 +26,7 @@ COUNTED = ("rows", "loaded", "duplicates", "ignored", "returned")
 
 LOADS = (
     Shown("load", "integer", "导入编号", "number of the load or undo"),
-    Shown("kind", "text", "动作", "load or undo"),
+    Shown("kind", "text", "动作", "load, undo or erase"),
     Shown("made_at", "text", "时间", "when it was recorded (UTC)"),
     Shown("undoes", "integer", "撤回的导入", "number of the load that an undo takes back"),
     Shown("live", "boolean", "有效", "whether it still counts"),

@@ -12,6 +12,7 @@ from graph.disclosure.bands import NOT_SAID
 from graph.disclosure.roles import Role
 from graph.errors import Refused
 from graph.evidence.covering import CoveringEvidence
+from graph.questions.asking import Scope
 
 LISTS = frozenset({Role.PLANNER, Role.RESEARCHER, Role.STEWARD})
 """Roles that may see single buildings and units with their modes."""
@@ -81,26 +82,59 @@ SMALLEST = 10
 """Units or buildings of one community below which the public reads no figure: one society in a community is a name."""
 
 
-def released_rates(rates: pl.DataFrame, role: Role) -> pl.DataFrame:
-    """Rates as a role may read them: for the public those of small denominators are withheld (null).
+def refuse_grouping(role: Role, by: str | None) -> None:
+    """Raise Refused where the public groups rates by anything but the place: crossing groups tells single units."""
+    if role not in LISTS and by not in (None, "place"):
+        raise Refused(
+            f"角色 {role.value} 只能看按社区(by=place)汇总的覆盖率",
+            f"the role {role.value} reads coverage by community (by=place) only",
+        )
 
-    Where one community alone would be withheld, the next smallest goes too: it would follow from the total.
+
+def released_rates(rates: pl.DataFrame, scope: Scope) -> pl.DataFrame:
+    """Rates by place within a scope as the public reads them: those of small denominators are withheld (null).
+
+    ``rates`` are of the whole graph: were it decided in each scope what is withheld, two scopes would tell together.
+    So a total of a scope is the sum of what is told of its parts, and withheld where one of them is.
     """
-    if role in LISTS:
-        return rates
     parts = rates.filter(~pl.col("is_total"))
     totals = rates.filter(pl.col("is_total") & (pl.col("all") < SMALLEST))
     keys = ["is_total", "rate", "denominator", "area"]
     hidden = pl.concat([_hidden(parts, ["rate", "denominator"], "all").select(keys), totals.select(keys)])
-    return _withheld(rates, hidden, keys, ["all", "covered", "to_check", "state_unknown", "low", "high"])
+    told = _withheld(rates, hidden, keys, [*COUNTED, "low", "high"])
+    if scope.id is None:
+        return told
+    inside = told.filter(~pl.col("is_total") & pl.col("area").is_in(scope.places))
+    return pl.concat([_total(inside), inside])
+
+
+COUNTED = ("all", "covered", "to_check", "state_unknown")
+
+
+def _total(parts: pl.DataFrame) -> pl.DataFrame:
+    """Total rows of parts: null where any of them is withheld."""
+    keys = ["rate", "denominator"]
+    named = [name for name in parts.columns if name not in (*keys, *COUNTED, "low", "high", "area", "is_total")]
+    sums = (pl.when(pl.col(name).is_not_null().all()).then(pl.col(name).sum()).alias(name) for name in COUNTED)
+    return (
+        parts.group_by(keys, maintain_order=True)
+        .agg(*(pl.col(name).first() for name in named), *sums)
+        .with_columns(
+            pl.lit(None, pl.String).alias("area"),
+            pl.lit(True).alias("is_total"),
+            (pl.col("covered") / pl.col("all")).alias("low"),
+            ((pl.col("covered") + pl.col("to_check")) / pl.col("all")).alias("high"),
+        )
+        .select(parts.columns)
+    )
 
 
 def _hidden(areas: pl.DataFrame, within: list[str], size: str) -> pl.DataFrame:
-    """The areas to withhold within each group: the small ones, and one more where a small one would stand alone."""
-    ranked = areas.sort(size, "area").with_columns(
-        pl.int_range(pl.len()).over(within).alias("rank"), (pl.col(size) < SMALLEST).sum().over(within).alias("small")
-    )
-    return ranked.filter((pl.col(size) < SMALLEST) | ((pl.col("small") == 1) & (pl.col("rank") == 1)))
+    """The areas to withhold within each group: the small ones, and the next until what is withheld is not small."""
+    before = (pl.col(size).cum_sum() - pl.col(size)).over(within).alias("before")
+    small = (pl.col(size) < SMALLEST).any().over(within).alias("small")
+    ranked = areas.sort(size, "area").with_columns(before, small)
+    return ranked.filter((pl.col(size) < SMALLEST) | (pl.col("small") & (pl.col("before") < SMALLEST)))
 
 
 def _withheld(frame: pl.DataFrame, hidden: pl.DataFrame, keys: list[str], figures: list[str]) -> pl.DataFrame:

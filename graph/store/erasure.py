@@ -128,8 +128,8 @@ def _marks_of_node(evidence: Evidence, identities: Identities, node: str) -> set
     scheme, _, value = named.partition(":")
     if kind not in node_types() or not value:
         raise WrongUsage(
-            "点的编号应形如 Unit:uscc:…,可用查询查看",
-            "write a node's id as in Unit:uscc:…; questions show it",
+            "点的编号应形如 Unit:uscc:…;查询时加 --ids 就能看到(如 gongjian ask units --ids)",
+            "write a node's id as in Unit:uscc:…; questions show it with --ids (as in gongjian ask units --ids)",
         )
     found = {node_mark(kind, scheme, value)}
     for entry in evidence.entries:

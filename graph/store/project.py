@@ -9,11 +9,11 @@ from typing import TypeVar
 
 import orjson
 
+from graph.collector import collector_paused
 from graph.model.registry import node_types
 from graph.store.bolt import Bolt, Writing
 from graph.store.content import add, digest
 from graph.store.fold import SEPARATOR, Folded, Record
-from graph.store.fold.gather import collector_paused
 from graph.store.lease import Lease
 
 T = TypeVar("T")

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
+from graph.collector import collector_paused
 from graph.errors import GongjianError, LoadInProgress, StoreBusy, StoreMismatch, Unfinished, WrongUsage
 from graph.store import engine
 from graph.store.bolt import Bolt
 from graph.store.fold import Closure, Folded, Supposition, closures, fold, gather
-from graph.store.fold.gather import collector_paused
 from graph.store.folder_lock import FolderLock
 from graph.store.lease import STATE_QUERY, GraphState, Lease, acquire, parse_state, read_state
 from graph.store.ledger import FileDraft, Ledger, Mark

@@ -11,8 +11,9 @@ from dataclasses import replace
 
 from graph.model.names import matching
 from graph.model.schemes import EXCLUSIVE, LOCAL
-from graph.model.statement import Reference
-from ingest.check.rows import Checked, Fault
+from graph.model.statement import Assertion, Reference
+from ingest.check.columns import Fault
+from ingest.check.rows import Checked
 from ingest.formats.declare import Format
 
 Code = tuple[str, str, str]
@@ -37,14 +38,20 @@ def _codes(row: Checked) -> list[tuple[Code, str]]:
     if row.assertion is None or not row.assertion.subjects:
         return []
     subject = row.assertion.subjects[0]
-    if subject.name is None:
-        return []
-    name = matching(subject.name)
+    name = matching(subject.name or _of_what(row.assertion))
     return [
         ((subject.type, each.scheme, f"{each.value}@{each.start}"), name)
         for each in subject.identifiers
         if each.scheme not in LOCAL
     ]
+
+
+def _of_what(assertion: Assertion) -> str:
+    """What tells a record that bears no name from another: whom and what its row ties it to."""
+    ends = {
+        (tie.type, end.text) for tie in assertion.ties for end in (tie.source, tie.target) if not isinstance(end, int)
+    }
+    return " ".join(f"{kind} {text}" for kind, text in sorted(ends))
 
 
 def _with_namesakes(rows: list[Checked], declared: Format, heading_of: dict[str, str]) -> list[Checked]:
@@ -91,8 +98,8 @@ def _returned(row: Checked, declared: Format, heading_of: dict[str, str], names:
         Fault(
             heading_of.get(column, column) if isinstance(column, str) else "",
             "one_code_two_names",
-            "同一编码在本文件里写给了不同的名称,可能是下拉填充所致;请核对编码",
-            "one code stands beside different names in this file: check it",
+            "同一编码在本文件里写给了不同的名称(或事项),可能是下拉填充所致;请核对编码",
+            "one code stands beside different names (or matters) in this file: check it",
         )
         for column in columns
     )

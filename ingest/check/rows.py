@@ -11,29 +11,20 @@ from dataclasses import dataclass
 from graph.model.names import matching
 from graph.model.statement import Assertion
 from graph.model.time import Moment
-from ingest.check.cells import CellValue, parent_division, read_cell, refuse_personal
+from ingest.check.cells import CellValue, parent_division
+from ingest.check.columns import Fault, declared_reader, unread_reader
 from ingest.check.detect import Recognised
 from ingest.check.statements import Context, Statements, Values
 from ingest.clean.coordinates import Crs, to_wgs84
-from ingest.clean.problems import CellProblem, Remark
-from ingest.clean.text import Said, clean_text
-from ingest.formats.declare import Format, SubjectSpec, TieSpec
-from ingest.read.sheets import Cell
+from ingest.clean.problems import CellProblem
+from ingest.clean.text import Said
+from ingest.formats.declare import Column, Format, SubjectSpec, TieSpec
+from ingest.read.table import Column as HeadedColumn
 from ingest.read.table import Row
 
 _NOTHING_ZH = "没有写明是谁,或除名称外没有可导入的内容;请补填,各列见 gongjian formats 格式名"
 _NOTHING_EN = "the row does not say whom it is about, or nothing of it; fill it in (columns: `gongjian formats NAME`)"
 _GONE = re.compile(r"[(\[【〔]已?(?:撤销|注销|停用|撤并|吊销|废止)[)\]】〕]$")
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Why a row is returned: the heading of the column, a code for machines, and the reason in words."""
-
-    column: str
-    code: str
-    zh: str
-    en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +45,22 @@ class RowReader:
     def __init__(self, recognised: Recognised, context: Context) -> None:
         self._format: Format = recognised.declared
         self._statements = Statements(recognised.declared, context, recognised.told)
-        self._columns = recognised.columns
-        self._headings = {column.index: column.heading for column in recognised.table.columns}
-        self._units = {column.index: column.unit for column in recognised.table.columns}
-        marked = {recognised.returned_number}
-        self._unread = [
-            column.index
-            for column in recognised.table.columns
-            if column.index not in recognised.columns and column.index not in marked
+        columns = self._format.columns
+        known = [(each, recognised.columns[each.index]) for each in _in_order(recognised)]
+        self._heading_of = {name: each.heading for each, name in known}
+        self._readers = [
+            (each.index, name, declared_reader(columns[name], each.heading, each.unit)) for each, name in known
         ]
-        self._heading_of = {name: self._headings[index] for index, name in self._columns.items()}
+        self._unread = [
+            (column.index, unread_reader(column.heading))
+            for column in recognised.table.columns
+            if column.index not in recognised.columns and column.index != recognised.returned_number
+        ]
+        self._required = [(name, heading) for name, heading in self._heading_of.items() if columns[name].required]
+        self._derived = [(name, column) for name, column in columns.items() if _is_derived(column)]
+        specs: list[SubjectSpec | TieSpec] = [*self._format.subjects.values(), *self._format.ties]
+        pairs = {(spec.start, spec.end) for spec in specs}
+        self._spans = sorted((start, end) for start, end in pairs if start is not None and end is not None)
 
     def read(self, row: Row) -> Checked:
         """Check one row and say it in the graph's terms."""
@@ -86,22 +83,18 @@ class RowReader:
     def _values(self, row: Row, remarks: list[Fault]) -> tuple[dict[str, CellValue | Said], list[Fault]]:
         values: dict[str, CellValue | Said] = {}
         faults: list[Fault] = []
-        for index, name in self._columns.items():
-            found: list[Remark] = []
-            try:
-                values[name] = read_cell(self._format.columns[name], _at(row, index), self._units[index], found)
-            except CellProblem as problem:
-                faults.append(Fault(self._headings[index], problem.code, problem.zh, problem.en))
-            remarks += [Fault(self._headings[index], each.code, each.zh, each.en) for each in found]
-        for index in self._unread:
-            # nobody reads these columns, but what is personal in them must not travel on
-            try:
-                text = clean_text(_at(row, index))
-                if text is not None:
-                    refuse_personal(text, freely=True)
-            except CellProblem as problem:
-                if problem.code == "personal_data":
-                    faults.append(Fault(self._headings[index], problem.code, problem.zh, problem.en))
+        cells, width = row.cells, len(row.cells)
+        for index, name, reader in self._readers:
+            value, fault, told = reader.read(cells[index] if index < width else None)
+            if fault is None:
+                values[name] = value
+            else:
+                faults.append(fault)
+            remarks += told
+        for index, reader in self._unread:
+            fault = reader.read(cells[index] if index < width else None).fault
+            if fault is not None:
+                faults.append(fault)
         try:
             # a system that could not be read is at fault itself, and not missing
             if self._heading_of.get("crs") not in {fault.column for fault in faults}:
@@ -112,7 +105,7 @@ class RowReader:
         return values, faults
 
     def _derive(self, values: dict[str, CellValue | Said]) -> None:
-        for name, column in self._format.columns.items():
+        for name, column in self._derived:
             for refinement in column.refine:
                 other = values.get(refinement.column)
                 if values.get(name) != refinement.value or not isinstance(other, str):
@@ -132,10 +125,8 @@ class RowReader:
         faulty = {fault.column for fault in faults}
         return [
             Fault(heading, "required", "必填项没有填写", "this column must be filled")
-            for name, heading in self._heading_of.items()
-            if self._format.columns[name].required
-            and isinstance(values.get(name, Said.NOTHING), Said)
-            and heading not in faulty
+            for name, heading in self._required
+            if isinstance(values.get(name, Said.NOTHING), Said) and heading not in faulty
         ]
 
     def _dead(self, values: dict[str, CellValue | Said], remarks: list[Fault]) -> list[Fault]:
@@ -160,9 +151,7 @@ class RowReader:
     def _crossed(self, values: Values) -> list[Fault]:
         """Dates that contradict each other: an end before its start."""
         faults: list[Fault] = []
-        specs: list[SubjectSpec | TieSpec] = [*self._format.subjects.values(), *self._format.ties]
-        pairs = {(spec.start, spec.end) for spec in specs}
-        for start, end in sorted((s, e) for s, e in pairs if s is not None and e is not None):
+        for start, end in self._spans:
             first, last = values.get(start), values.get(end)
             if isinstance(first, Moment) and isinstance(last, Moment) and last.latest < first.earliest:
                 zh, en = "结束日期早于开始日期", "the end lies before the start"
@@ -170,8 +159,14 @@ class RowReader:
         return faults
 
 
-def _at(row: Row, index: int) -> Cell:
-    return row.cells[index] if index < len(row.cells) else None
+def _in_order(recognised: Recognised) -> list[HeadedColumn]:
+    """The columns that the format knows, as detection found them."""
+    of_index = {column.index: column for column in recognised.table.columns}
+    return [of_index[index] for index in recognised.columns]
+
+
+def _is_derived(column: Column) -> bool:
+    return bool(column.refine or column.parent_of or column.first_of or column.last_of)
 
 
 def _locate(values: dict[str, CellValue | Said]) -> None:

@@ -36,6 +36,8 @@ class Context:
 
 _PERSON_KEY = b"gongjian person key\0"
 """Purpose of the pseudonym: no other digest under the same secret equals it."""
+KEPT = 20_000
+"""References of a file that are remembered at a time."""
 _NO_WORDS: Mapping[str, str] = {}
 
 
@@ -49,6 +51,8 @@ class Statements:
         self._told = told
         self._dated = [name for name, column in declared.columns.items() if column.default_edition]
         self._person_keys = [name for name, column in declared.columns.items() if column.kind == "person_key"]
+        self._rest_on = {key: self._columns_of(key) for key in declared.references}
+        self._named: dict[tuple[str, tuple[object, ...]], list[Reference]] = {}
 
     def assertion(self, values: Values) -> Assertion:
         """All that a sound row says."""
@@ -131,9 +135,27 @@ class Statements:
     def _serial(self, owner: str, number: str) -> str:
         return f"{owner}/{self._context.issuer}/{number}"
 
+    def _columns_of(self, key: str) -> tuple[str, ...]:
+        """The columns that a reference rests on, those of what it lies within among them."""
+        spec = self._format.references[key]
+        own = (spec.name, spec.at, *spec.identifiers.values())
+        above = self._columns_of(spec.within) if spec.within in self._format.references else ()
+        return (*(each for each in own if each is not None), *above)
+
     def _references(self, key: str, values: Values) -> list[Reference]:
+        """What the row names: many rows name the same community, so what was made once is kept for a while."""
         if key == "scope":
             return [self._context.scope]
+        said = [values.get(column) for column in self._rest_on[key]]
+        name = key, tuple([tuple(each) if isinstance(each, list) else each for each in said])
+        known = self._named.get(name)
+        if known is None:
+            if len(self._named) >= KEPT:
+                self._named.clear()
+            known = self._named[name] = self._made(key, values)
+        return known
+
+    def _made(self, key: str, values: Values) -> list[Reference]:
         spec = self._format.references[key]
         identifiers = self._reference_identifiers(spec, values)
         named = values.get(spec.name) if spec.name is not None else None

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from graph.errors import RosterProblem
 from ingest.read.problems import file_problem
+
+CODES: Final = frozenset(("took_too_long", "reader_died", "too_big", "unforeseen"))
+"""Codes of the errors below: each such file may have cost all the time and memory that one may have."""
 
 
 def took_too_long(name: str) -> RosterProblem:

@@ -139,11 +139,18 @@ def _mends(draft: FileDraft) -> bool:
 
 
 def _second(draft: FileDraft, other: str, load: int | None) -> WrongUsage:
-    where = "本次" if load is None else f"导入 {load} "
-    way = "" if load is None else f":改正用 --replaces {load},补充用 --adds-to {load}"
+    if load is None:
+        where = "本次要导入"
+        zh = "请分开导入:是同一本名册的另一部分,后一个加 --adds-to 前一个的导入编号"
+        en = "load them one by one: with --adds-to LOAD where the second is another part of the first"
+    else:
+        where = f"导入 {load} "
+        zh = f"改正它用 --replaces {load};是它的另一部分用 --adds-to {load}"
+        en = f"use --replaces {load} to correct it, --adds-to {load} for another part of it"
     return WrongUsage(
-        f"{draft.name} 与{where}的 {other} 是同一名册、同一时点({draft.edition})的第二个文件{way}",
-        f"{draft.name} is a second file of the same roster and date ({draft.edition}) as {other}"
-        + ("" if load is None else f": use --replaces {load} to correct, --adds-to {load} to add"),
+        f"{draft.name} 与{where}的 {other} 是同一种名册、同一时点({draft.edition});"
+        f"{zh};是另一本名册的,用 --issuer 写明由谁编制(如 --issuer 社会组织科)",
+        f"{draft.name} is a second file of the same roster and date ({draft.edition}) as {other}: {en}; "
+        "where it is a roster of its own, name who keeps it with --issuer",
         code="second_file",
     )

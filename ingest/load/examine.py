@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+from graph.collector import collector_paused
 from graph.errors import RosterProblem
 from graph.model.statement import encode
 from graph.store.ledger import FileDraft, FileEntry, RowDraft
@@ -45,6 +46,7 @@ CODES = frozenset(("uscc", "org_code", "division", "code", "person_key"))
 """Kinds of columns that hold codes."""
 
 
+@collector_paused()
 def examine(path: Path, options: LoadOptions, recorded: Recorded, on_rows: OnRows | None = None) -> list[FileOutcome]:
     """What loading this file would record, one outcome for each format in it.
 
@@ -258,7 +260,8 @@ def _returned(sheet: Recognised, clean: Stripped, row: Row, checked: Checked) ->
         tuple(
             None
             if column.heading in exposed
-            or beside_personal_label(row.cells, column.index)
+            # of a column that the format knows, the cell to the left is a value (a post 书记), no label of a form
+            or (column.index not in sheet.columns and beside_personal_label(row.cells, column.index))
             or _strays(sheet, column, cell, column.heading in faulty)
             else cell
             for column, cell in zip(kept, cells, strict=True)

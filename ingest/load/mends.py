@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Protocol
 
 from graph.store.ledger import FileEntry, RowEntry
+from ingest.check.columns import Fault
 from ingest.check.detect import RETURNED_NUMBER, Recognised
-from ingest.check.rows import Fault
 from ingest.read.table import Row
 
 _LARGEST = 2**63 - 1

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graph.store.ledger import FileDraft
+from ingest.check.columns import Fault
 from ingest.check.grounds import Grounds
-from ingest.check.rows import Fault
 from ingest.check.totals import TotalMismatch
 from ingest.check.unknown_columns import UnknownColumn
 from ingest.read.sheets import Cell

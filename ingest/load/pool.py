@@ -11,7 +11,9 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from graph.errors import GongjianError, RosterProblem, WrongUsage
 from graph.store.ledger import FileEntry, RowEntry
+from ingest.load import deaths
 from ingest.load.channel import Bounds
 from ingest.load.mends import Recorded
 from ingest.load.options import LoadOptions
@@ -23,6 +25,7 @@ BOUNDS: Final = Bounds(limits.MAX_WORKER_BYTES, limits.MAX_SECONDS, limits.MAX_S
 MOST_WORKERS: Final = 4
 # starting a worker takes as long as examining about so many bytes: a second one for less would only burn a processor
 _WORTH_A_WORKER: Final = 512 * 1024
+_OTHERS_TOLD: Final = 20
 
 OnFile = Callable[[Path, bool], None]
 """Called with a file when it is begun (False) and when it is done (True)."""
@@ -40,6 +43,7 @@ def examine_all(
 ) -> list[FileOutcome]:
     """The outcomes of all files, in their order; raises the error of the first file that has one.
 
+    What readers find wrong in other files is told with it, so that all can be mended at once.
     The callbacks are called in the calling thread; whatever is raised there, Ctrl-C too, ends the workers.
     """
     task = _Task(files, options, _Shared(recorded), bounds, on_file, on_rows)
@@ -117,7 +121,7 @@ class _Task:
                 continue
 
     def drive(self) -> None:
-        """Take file after file through a worker, until there is none left or one has failed."""
+        """Take file after file through a worker, until there is none left or one has ended it."""
         worker: Worker | None = None
         try:
             while (position := self._take()) is not None:
@@ -129,7 +133,8 @@ class _Task:
                     self._found[position] = worker.examine(path, self._options, self._recorded, rows)
                 except Exception as error:
                     self._found[position] = error
-                    self.take_no_more()
+                    if not _is_of_the_file(error):
+                        self.take_no_more()
                 self._calls.put(partial(self._on_file, path, True))
         finally:
             if worker is not None:
@@ -159,7 +164,7 @@ class _Task:
         self._calls.put(partial(self._on_rows, path, done, of))
 
     def take_no_more(self) -> None:
-        """Begin no further file. Those before a failed one are begun by then, so the first error is always the same."""
+        """Begin no further file. Those before that one are begun by then, so the first error is always the same."""
         with self._lock:
             self._next = len(self._files)
 
@@ -171,13 +176,30 @@ class _Task:
 
     def outcomes(self) -> list[FileOutcome]:
         """All outcomes in order of the files, or the first error."""
-        outcomes: list[FileOutcome] = []
-        for position in sorted(self._found):
-            found = self._found[position]
-            if isinstance(found, Exception):
-                raise found
-            outcomes += found
-        return outcomes
+        found = [self._found[position] for position in sorted(self._found)]
+        errors = [each for each in found if isinstance(each, Exception)]
+        if errors:
+            raise _with_others(errors)
+        return [outcome for each in found if not isinstance(each, Exception) for outcome in each]
+
+
+def _is_of_the_file(error: Exception) -> bool:
+    """Whether somebody has to mend the file, and has found it wrong soon: the next files may well be read."""
+    return isinstance(error, RosterProblem | WrongUsage) and error.code not in deaths.CODES
+
+
+def _with_others(errors: Sequence[Exception]) -> Exception:
+    """The first error, with the words of the others that are of files; each names its own file."""
+    first, others = (
+        errors[0],
+        [each for each in errors[1:] if isinstance(each, GongjianError) and _is_of_the_file(each)],
+    )
+    if not others or not isinstance(first, GongjianError) or not _is_of_the_file(first):
+        return first
+    told, rest = others[:_OTHERS_TOLD], len(others) - _OTHERS_TOLD
+    zh = [first.zh, *(each.zh for each in told)] + ([f"另有 {rest} 个文件也要改"] if rest > 0 else [])
+    en = [first.en, *(each.en for each in told)] + ([f"{rest} more files need mending"] if rest > 0 else [])
+    return type(first)("\n".join(zh), "\n".join(en), code=first.code)
 
 
 _idle: list[Worker] = []

@@ -17,7 +17,8 @@ from graph.model.time import Moment, day_after
 from graph.store.ledger import FileDraft, RowDraft
 from graph.store.ledger.entries import RowState
 from ingest.check.cells import CellValue, read_cell
-from ingest.check.rows import Checked, Fault
+from ingest.check.columns import Fault
+from ingest.check.rows import Checked
 from ingest.check.stamp import read_stamp
 from ingest.clean.identifiers import parse_division_code, parse_organisation_code, parse_unified_code
 from ingest.clean.problems import CellProblem

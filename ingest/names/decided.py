@@ -14,8 +14,9 @@ from graph.model.schemes import RANK
 from graph.model.statement import RECORD, Assertion, Decision, encode
 from graph.store.ledger import FileDraft, FileEntry, RowDraft
 from graph.store.ledger.entries import RowState
+from ingest.check.columns import Fault
 from ingest.check.detect import RETURNED_NUMBER
-from ingest.check.rows import Checked, Fault
+from ingest.check.rows import Checked
 from ingest.clean.problems import CellProblem
 from ingest.clean.text import clean_text
 from ingest.load.mends import Recorded

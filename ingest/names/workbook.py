@@ -10,6 +10,7 @@ from typing import Final
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from graph.model.registry import node_types
 from graph.model.statement import RECORD, Decision, Identifier, Verdict
 from graph.store.fold.codes import Finding
 from ingest.names.answers import KEY, TITLE, VERDICT, VERDICTS, Key, check_of
@@ -155,4 +156,6 @@ def _findings(found: Review) -> Iterator[str]:
     for open_name in found.unanswered:
         place = "" if open_name.place is None else f",所在地 {name_of(found.known, open_name.place)}"
         state = "重名待定" if open_name.state == "ambiguous" else "名册里没有,也没有相近的"
-        yield f"「{open_name.written}」{state}{place}({open_name.rows} 行)"
+        # the same words may be meant as a unit in one roster and as either of two types in another
+        types = "、".join(node_types()[each].title_zh for each in open_name.types)
+        yield f"「{open_name.written}」{state};应为 {types}{place}({open_name.rows} 行)"

@@ -121,14 +121,18 @@ def _header(sheet: Sheet, top: int, depth: int, known: Callable[[str], bool]) ->
 
 
 def _stack(cells: list[Cell]) -> list[str]:
-    """The texts of one column's heading from the top down, each once."""
+    """The texts of one column's heading from the top down, each once.
+
+    One cell may hold several, as a workbook of returned rows writes those of two rows (党组织情况·党组织名称).
+    """
     texts: list[str] = []
     for cell in cells:
         if isinstance(cell, float) and cell.is_integer():
             cell = int(cell)
-        text = "" if cell is None else " ".join(str(cell).split())
-        if text and (not texts or texts[-1] != text):
-            texts.append(text)
+        for part in ("" if cell is None else str(cell)).split("·"):
+            text = " ".join(part.split())
+            if text and (not texts or texts[-1] != text):
+                texts.append(text)
     return texts
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ingest.check.rows import Fault
+from ingest.check.columns import Fault
 from ingest.load.outcome import FileOutcome
 from ingest.report.faults import fault_zh
 

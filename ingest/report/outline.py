@@ -89,6 +89,8 @@ class LoadReport:
     """Where the report lies as a page."""
     open_rows: Mapping[str, int] = field(default_factory=dict)
     """Per file the loaded rows that name something which is pending or ambiguous."""
+    erased: int = 0
+    """Rows of the files that were erased on request before, and so are not kept again."""
 
     @property
     def returned(self) -> int:
@@ -136,6 +138,7 @@ def done(prepared: Prepared, act: Act, ledger: Ledger, closures: tuple[Closure, 
         open_rows=_open_rows(act.folded, where),
         closures=closures,
         findings=tuple(act.folded.findings),
+        erased=sum(file.counts.get("erased", 0) for file in ledger.files() if file.load == act.load),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ingest.check.rows import Fault
+from ingest.check.columns import Fault
 from ingest.formats.catalog import formats
 from ingest.load.options import ISSUER
 from ingest.load.outcome import ReturnedRow
@@ -24,7 +24,7 @@ def sections(report: LoadReport, limit: int | None = 20) -> list[Section]:
     """All parts that have something to say; tables are cut to ``limit`` rows, and say so."""
     found = [_head(report)]
     if report.files:
-        found += [_files(report), *(particulars(file) for file in report.files)]
+        found += [_files(report), *_particulars(report, limit)]
     found += [each for each in (_changes(report), _closures(report)) if each is not None]
     found += [*_returned(report, limit), *_remarks(report, limit)]
     return [
@@ -74,6 +74,14 @@ def _files(report: LoadReport) -> Section:
     if any(grounds.runner_up and not grounds.asked for file in report.files for grounds in file.taken_for):
         lines.append("名册认错了的,导入时加 --format 格式名(只改一张表写 --format 工作表=格式名);见 gongjian formats")
     return Section("各文件的行", headings, tuple(rows), tuple(lines), frozenset(range(3, 9)))
+
+
+def _particulars(report: LoadReport, limit: int | None) -> Iterator[Section]:
+    """Of many files the screen tells the first ones only, where the page tells all."""
+    shown = report.files if limit is None or report.page is None else report.files[: max(limit // 2, 1)]
+    yield from (particulars(file) for file in shown)
+    if len(shown) < len(report.files):
+        yield Section(f"其余 {len(report.files) - len(shown)} 份名册的说明见本报告的网页")
 
 
 def _changes(report: LoadReport) -> Section | None:

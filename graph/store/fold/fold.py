@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from graph.collector import collector_paused
 from graph.model.registry import tie_types
 from graph.model.statement import Reference, Stated, Subject, scope_reference
 from graph.store.fold.codes import Finding
 from graph.store.fold.fields import Property
-from graph.store.fold.gather import Edition, Entry, Evidence, collector_paused
+from graph.store.fold.gather import Edition, Entry, Evidence
 from graph.store.fold.identity import Identities, Resolution, State, identify
 from graph.store.fold.records import Record, RecordMaker, TieKey
 from graph.store.fold.single import end_by_successors

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import count
 
+from graph.collector import collector_paused
 from graph.model.statement import Assertion, Decision, decode
 from graph.model.time import FIRST, Interval, Moment
 from graph.store.ledger import FileDraft, FileEntry, Ledger, RowEntry, Tombstones
@@ -86,18 +85,6 @@ class Supposition:
     """What was live as of this act, whatever came later; None for all acts."""
     erased: Tombstones | None = None
     """What the rows may not say any more."""
-
-
-@contextmanager
-def collector_paused() -> Iterator[None]:
-    """Hold the garbage collector: millions of rows at once make it walk them again and again (three times slower)."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 @collector_paused()

@@ -13,12 +13,14 @@ from graph.disclosure.coverage import (
     STAFF_STEPS,
     STANDARD_THETA,
     coarsened,
+    refuse_grouping,
     refuse_lists,
     refuse_theta,
     released_rates,
 )
 from graph.disclosure.roles import Role
 from graph.errors import Refused
+from graph.questions.asking import Scope
 
 
 def rates(sizes: dict[str, int]) -> pl.DataFrame:
@@ -44,28 +46,46 @@ def shown(frame: pl.DataFrame, figure: str) -> set[str | None]:
     return set(frame.filter(pl.col(figure).is_not_null())["area"])
 
 
-def test_planners_read_every_figure() -> None:
-    given = rates({"甲": 1, "乙": 30})
-    assert released_rates(given, Role.PLANNER).equals(given)
+WHOLE = Scope(None, "全部", ())
 
 
 def test_a_small_community_takes_the_next_one_with_it_so_that_the_total_does_not_tell() -> None:
-    released = released_rates(rates({"甲": 3, "乙": 20, "丙": 40}), Role.PUBLIC)
+    released = released_rates(rates({"甲": 3, "乙": 20, "丙": 40}), WHOLE)
     assert shown(released, "all") == shown(released, "low") == {"丙", None}
 
 
-def test_two_small_communities_hide_each_other() -> None:
-    released = released_rates(rates({"甲": 3, "乙": 4, "丙": 40}), Role.PUBLIC)
-    assert shown(released, "covered") == {"丙", None}
+def test_what_small_communities_have_together_is_not_small() -> None:
+    assert shown(released_rates(rates({"甲": 3, "乙": 8, "丙": 40}), WHOLE), "covered") == {"丙", None}
+    assert shown(released_rates(rates({"甲": 3, "乙": 4, "丙": 40, "丁": 50}), WHOLE), "covered") == {"丁", None}
 
 
 def test_the_threshold_itself_is_shown() -> None:
-    released = released_rates(rates({"甲": SMALLEST, "乙": SMALLEST + 1}), Role.PUBLIC)
+    released = released_rates(rates({"甲": SMALLEST, "乙": SMALLEST + 1}), WHOLE)
     assert shown(released, "all") == {"甲", "乙", None}
 
 
 def test_a_small_total_is_hidden_too() -> None:
-    assert shown(released_rates(rates({"甲": 2, "乙": 3}), Role.PUBLIC), "all") == set()
+    assert shown(released_rates(rates({"甲": 2, "乙": 3}), WHOLE), "all") == set()
+
+
+@pytest.mark.parametrize("places", [["甲"], ["乙"], ["丙"], ["丙", "丁"], ["乙", "丙", "丁"]])
+def test_another_scope_tells_nothing_more(places: list[str]) -> None:
+    given = rates({"甲": 3, "乙": 20, "丙": 40, "丁": 50})
+    whole = dict(released_rates(given, WHOLE).select("area", "all").iter_rows())
+    *parts, total = sorted(
+        released_rates(given, Scope("here", "", tuple(places))).select("area", "all").iter_rows(),
+        key=lambda row: (row[0] is None, row[0]),
+    )
+    assert parts == [(area, whole[area]) for area in sorted(places)]
+    known = [whole[area] for area in places]
+    assert total == (None, None if None in known else sum(known))
+
+
+@pytest.mark.parametrize("by", ["kind", "subdistrict"])
+def test_the_public_groups_by_place_alone(by: str) -> None:
+    refuse_grouping(Role.PLANNER, by)
+    with pytest.raises(Refused):
+        refuse_grouping(Role.PUBLIC, by)
 
 
 @pytest.mark.parametrize("role", [Role.PUBLIC, Role.UNIT])

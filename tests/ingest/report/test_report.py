@@ -104,3 +104,19 @@ def test_the_report_for_machines_is_plain_json(report: LoadReport, ledger: Ledge
     assert file["rows"] == {"total": 4, "loaded": 1, "duplicates": 0, "ignored": 1, "returned": 2}
     assert {fault["code"] for row in file["returned"] for fault in row["faults"]} >= {"unknown_category"}
     assert document["returned"] == 2
+
+
+def test_of_many_files_the_screen_tells_the_first_and_points_to_the_page(report: LoadReport) -> None:
+    many = replace(report, files=report.files * 12)
+    told = report.files[0].draft.name + " · "
+    assert _screen(many).count(told) == page(many).count(told) == 12  # a dry run has no page to point to
+    kept = replace(many, page=Path("load-7.html"))
+    assert (_screen(kept).count(told), page(kept).count(told)) == (10, 12)
+    assert "其余 2 份名册的说明见本报告的网页" in _screen(kept)
+
+
+def test_unknown_columns_without_content_are_only_named(report: LoadReport) -> None:
+    (file,) = report.files
+    empty = replace(file, unknown_columns=(*file.unknown_columns, UnknownColumn("空的", "空列", 0)))
+    text = _screen(replace(report, files=(empty,)))
+    assert "不认识而又没有内容的列:空的" in text and "0 行有内容" not in text

@@ -141,3 +141,33 @@ def test_a_form_that_came_back_is_mended_as_a_row(ledger: Ledger, tmp_path: Path
     assert (mended.counts["loaded"], mended.returned) == (1, ())
     (row,) = mended.draft.rows
     assert row.mends == next(number for number, *_ in ledger.returned(1))
+
+
+def test_a_row_below_two_rows_of_headings_is_mended_as_a_row(ledger: Ledger, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (
+        ("序号", "党组织情况", None, None, "所在单位情况", None),
+        (None, "党组织名称", "党组织书记", "组织类别", "单位名称", "单位性质类别"),
+        (1, "试验甲支部", "空缺", "党党", "试验甲公司", "非公企业"),
+    ):
+        book.active.append(row)
+    for block in ("A1:A2", "B1:D1", "E1:F1"):
+        book.active.merge_cells(block)
+    book.save(tmp_path / "采集表.xlsx")
+    (path,) = _written(prepare([tmp_path / "采集表.xlsx"], OPTIONS, ledger), ledger, tmp_path / "returned.xlsx")
+    back = openpyxl.load_workbook(path)
+    headings = [cell.value for cell in back.active[2]]
+    back.active.cell(3, headings.index("党组织情况·组织类别") + 1, "党支部")
+    back.save(path)
+    (mended,) = prepare([path], LoadOptions(), ledger).files
+    assert (mended.counts["loaded"], mended.returned, mended.unknown) == (1, (), ())
+
+
+def test_what_stands_right_of_a_post_comes_back(ledger: Ledger, tmp_path: Path) -> None:
+    source = tmp_path / "岗位名册.csv"
+    source.write_text(
+        "任职组织,岗位名称,岗位类别,所在社区,任职日期\n试验甲支部,书记,书记,子社区,2016-13-01\n", encoding="utf-8"
+    )
+    (path,) = _written(prepare([source], OPTIONS, ledger), ledger, tmp_path / "returned.xlsx")
+    row = [cell.value for cell in openpyxl.load_workbook(path).active[3]]
+    assert row[2:] == ["试验甲支部", "书记", "书记", "子社区", "2016-13-01"]
