@@ -8,6 +8,7 @@ from datetime import date
 import polars as pl
 
 from graph.analysis.coverage import CoveringFacts
+from graph.analysis.coverage.facts import empty
 from graph.errors import LoadInProgress
 from graph.evidence.frames import frame
 from graph.questions.asking import Answer, Asking, Scope
@@ -41,6 +42,10 @@ def covering_evidence(asking: Asking, scope: str | None, as_of: date) -> Coverin
     """Read all facts; LoadInProgress if the graph changed between two of the questions."""
     found = asking.scope(scope, as_of)
     answers = {name: _answer(asking, name, found, as_of) for name in QUESTIONS}
+    housed = {str(row["unit"]) for row in answers["tenancies"].rows}
+    from_elsewhere = housed - {str(row["id"]) for row in answers["units"].rows}
+    if from_elsewhere:  # seldom asked for: this reads the units of the whole graph
+        answers["guests"] = asking.ask(question_named("units"), {}, as_of=as_of)
     versions = {answer.version for answer in answers.values()}
     if len(versions) != 1:
         raise LoadInProgress("取数期间有新的导入,请重试", "a load came in while facts were read: ask again")
@@ -60,6 +65,7 @@ def covering_evidence(asking: Asking, scope: str | None, as_of: date) -> Coverin
             grids=_unique(frames["grids"]),
             editions=frames["organisation_editions"].rename({"day": "edition_date"}),
             as_of=as_of,
+            guests=_guests(frames.get("guests"), from_elsewhere),
         ),
         found,
         as_of,
@@ -68,6 +74,12 @@ def covering_evidence(asking: Asking, scope: str | None, as_of: date) -> Coverin
         some.synthetic,
         {name: data.height for name, data in frames.items()},
     )
+
+
+def _guests(units: pl.DataFrame | None, from_elsewhere: set[str]) -> pl.DataFrame:
+    if units is None:
+        return empty("units")
+    return _unique(units).filter(pl.col("id").is_in(list(from_elsewhere)), pl.col("kind").ne_missing("military"))
 
 
 def _answer(asking: Asking, name: str, scope: Scope, as_of: date) -> Answer:

@@ -55,6 +55,15 @@ def test_buildings_have_the_mode_of_what_covers_them(g):
     }
 
 
+@pytest.mark.parametrize("day", [NOW, BETWEEN])
+def test_the_mode_of_a_building_does_not_hang_on_the_scope_asked(g, day):
+    whole = modes(g.coverage(SUBDISTRICT, as_of=day).buildings)
+    for community in ("子社区", "丑社区"):
+        here = modes(g.coverage(community, as_of=day).buildings)
+        assert here
+        assert here == {each: whole[each] for each in here}
+
+
 def test_units_have_the_mode_of_what_names_them(g):
     assert modes(g.coverage(SUBDISTRICT, as_of=NOW).units, "name") == {
         "演示甲局": "blank",

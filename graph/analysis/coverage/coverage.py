@@ -61,8 +61,9 @@ def cover(facts: CoveringFacts, *, theta: float = 0.5, freshness_days: int = 366
         )
     duties = ranked(facts.covering)
     land = territory(facts, duties, freshness_days)
-    units = _units(facts, duties, land)
-    tenants = tenant_rows(facts.tenancies, _with_business(facts.buildings), units)
+    tenant_units = _units(facts, duties, land)
+    units = tenant_units.join(facts.guests, on="id", how="anti", maintain_order="left")
+    tenants = tenant_rows(facts.tenancies, _with_business(facts.buildings), tenant_units)
     buildings = _buildings(facts, duties, land, tenant_bounds(tenants, facts.buildings.height, theta))
     return Coverage(
         buildings=buildings.select("id", "name", "use", "place", "place_name", "households", *_FOUND),
@@ -81,7 +82,7 @@ _FOUND = ("mode", "lower_mode", "upper_mode", "to_check_because")
 
 
 def _units(facts: CoveringFacts, duties: pl.DataFrame, land: pl.DataFrame) -> pl.DataFrame:
-    """Units with rank bounds: what names them counts in full, a duty over their building, grid or place as nominal."""
+    """Units, guests too, with rank bounds: what names them counts in full, a duty over where they are as nominal."""
     host = by_target(duties, "Building", "host")
     tenancies = facts.tenancies.join(host, left_on="building", right_on="target")
     certain_host = (pl.col("liveness") == "live") & (pl.col("host_certain") > 0)
@@ -90,7 +91,8 @@ def _units(facts: CoveringFacts, duties: pl.DataFrame, land: pl.DataFrame) -> pl
         pl.lit(NOMINAL, pl.Int8).alias("host_possible"),
     )
     reached = (
-        facts.units.join(by_target(duties, "Unit", "named"), left_on="id", right_on="target", how="left")
+        pl.concat([facts.units, facts.guests])
+        .join(by_target(duties, "Unit", "named"), left_on="id", right_on="target", how="left")
         .join(by_target(duties, "Grid", "grid"), left_on="grid", right_on="target", how="left")
         .join(land, on="place", how="left")
         .join(hosted, left_on="id", right_on="unit", how="left")

@@ -5,7 +5,7 @@ Every id is an opaque string. ``liveness`` is ``live`` or ``uncertain``; a fact 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 
 import polars as pl
@@ -102,12 +102,16 @@ class CoveringFacts:
     grids: pl.DataFrame
     editions: pl.DataFrame
     as_of: date
+    guests: pl.DataFrame = field(default_factory=lambda: empty("units"))
+    """Units from elsewhere with premises in these buildings, as ``units``: a building's mode is that of all its
+    tenants, whatever the scope; nothing else is told of them."""
 
     def __post_init__(self) -> None:
-        for field in fields(self):
-            if field.name in SCHEMAS:
+        for each in fields(self):
+            if each.name in SCHEMAS:
                 # The dataclass stays frozen for its users; here each frame gets its documented shape once.
-                object.__setattr__(self, field.name, _shaped(field.name, getattr(self, field.name)))
+                object.__setattr__(self, each.name, _shaped(each.name, getattr(self, each.name)))
+        object.__setattr__(self, "guests", _shaped("units", self.guests))
         staff = self.tenancies["staff"]
         if ((staff < 0) | staff.is_nan() | staff.is_infinite()).any():
             raise WrongUsage(

@@ -25,7 +25,7 @@ GRID = NodeType(
             indexed=True,
         ),
         dated("households", Kind.INTEGER, "户数", "households in the grid", unit="户"),
-        dated("population", Kind.INTEGER, "常住人口", "residents in the grid", unit="人"),
+        dated("population", Kind.INTEGER, "常住人口", "residents in the grid", unit="人", people=True),
         dated("officers", Kind.INTEGER, "网格员数", "full- and part-time grid officers", unit="人", people=True),
     ),
     example="甲社区第一网格",

@@ -29,7 +29,7 @@ PLACE = NodeType(
     fields=(
         dated("level", Kind.TEXT, "级别", "kind of territory", choices=LEVELS, indexed=True),
         dated("households", Kind.INTEGER, "户数", "households living there", unit="户"),
-        dated("population", Kind.INTEGER, "常住人口", "residents", unit="人"),
+        dated("population", Kind.INTEGER, "常住人口", "residents", unit="人", people=True),
         fixed("address", Kind.TEXT, "地址", "postal address, of a compound"),
         dated("buildings", Kind.INTEGER, "楼栋数", "buildings in it", unit="栋"),
         dated("property_managed", Kind.BOOLEAN, "有物业", "whether a property manager serves the compound"),

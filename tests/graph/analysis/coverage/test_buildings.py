@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from graph.analysis.coverage import cover
@@ -216,3 +218,18 @@ def test_stated_vacant_with_tenants_that_may_not_be_there_is_to_check(facts):
     unknown = {"unit": {"operating_state": None}}
     got = building(facts, tenants=[("own", 3, unknown)], **given)
     assert (got["mode"], got["to_check_because"]) == ("to_check", ["operating_state_unknown"])
+
+
+def test_a_tenant_from_elsewhere_counts_for_the_building_and_stands_in_no_list(facts):
+    """60 staff registered elsewhere without an organisation, 20 with a branch, 10 without."""
+    rows = {
+        "buildings": [{"id": "b"}],
+        "tenancies": [{"unit": name, "staff": staff} for name, staff in (("far", 60), ("own", 20), ("none", 10))],
+        "covering": [{"target": "own", "mode": "own"}],
+    }
+    near = facts(units=[{"id": "own"}, {"id": "none"}], **rows)
+    assert cover(near).buildings["mode"].to_list() == ["own"]  # what is left out of the facts cannot count
+    guests = facts(units=[{"id": "far"}], buildings=[], tenancies=[]).units
+    found = cover(replace(near, guests=guests))
+    assert found.buildings["mode"].to_list() == ["blank"]
+    assert set(found.units["id"]) == {"own", "none"}
