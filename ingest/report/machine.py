@@ -42,6 +42,7 @@ def machine(report: LoadReport) -> dict[str, object]:
             for each in report.kinds
         ],
         "returned": report.returned,
+        "erased": report.erased,
         "returned_workbooks": [str(path) for path in report.workbooks],
         "report_page": None if report.page is None else str(report.page),
     }

@@ -40,6 +40,8 @@ def _head(report: LoadReport) -> Section:
         mend = f",退回 {returned} 行待改" if returned else ",没有退回"
         would = "将导入" if report.load is None else "导入了"
         lines.append(f"{would} {read} 行" + (f",重复 {duplicates} 行不再计" if duplicates else "") + mend)
+    if report.erased:
+        lines.append(f"其中 {report.erased} 行此前已按要求删除,不再读入")
     if report.counts is not None:
         counts = report.counts
         would = "将" if report.load is None else ""

@@ -80,6 +80,7 @@ def test_a_row_is_erased_for_good(loaded: Gongjian, tmp_path: Path, data: Path) 
     assert loaded("undo", 2).code == 0
     again = loaded("load", book, *options)
     assert again.code in (0, 3), again.out
+    assert "已按要求删除,不再读入" in again.out
     assert loaded("loads", "--find", CANARY, "--json").json["rows"] == []
     last = loaded("loads", "--json").json["loads"][-1]
     assert last["files"][0]["rows"]["erased"] == len(rows)
