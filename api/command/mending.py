@@ -64,7 +64,8 @@ def say_waiting(session: Session, ledger: Ledger, names: Sequence[str]) -> None:
             continue
         session.terminal.say(f"导入 {load} 还有 {waiting} 行退回待改;逐行列出:gongjian loads {load}")
         if _workbook(session, load).exists():
-            session.terminal.say(f"改好 {_workbook(session, load)} 再导入即可补上")
+            session.terminal.say("改好下面这个工作簿再导入即可补上:")
+            session.terminal.line(str(_workbook(session, load)))
 
 
 def written_again(

@@ -177,7 +177,7 @@ CASES = [
     Dirt(
         "categories that nobody listed come back",
         ("单位名称", "单位性质"),
-        told("个体户", "  学校 ", "宇宙飞船"),
+        told("小卖部", "  学校 ", "宇宙飞船"),
         said={"kind": ["school"]},
         returned=at("单位性质", row2="unknown_category", row4="unknown_category"),
     ),
