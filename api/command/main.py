@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -89,6 +90,8 @@ def common(
     Knowledge graph of regional party-building: rosters in, sourced and dated answers out.
     第一次使用请运行 gongjian demo。 | New here? Run `gongjian demo`.
     """
+    # the driver logs each retry with host and port; what became of it is said by us, once
+    logging.getLogger("neo4j").setLevel(logging.CRITICAL + 1)
     ctx.obj = Given(as_json, data, uri, role, traceback)
 
 
