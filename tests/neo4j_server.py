@@ -124,7 +124,7 @@ class Server:
     def __init__(self, home: Path) -> None:
         self.home = home
         self.port = free_port()
-        self.password = secrets.token_urlsafe(18)
+        self.password = secrets.token_hex(16)
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
