@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -23,6 +22,7 @@ from api.serving import Opener, Serving
 from graph.disclosure.reads import Reads
 from graph.errors import StoreUnavailable
 from graph.settings import Settings
+from graph.store import driver_log
 from graph.store.opening import open_store
 
 HEADERS = {
@@ -96,19 +96,15 @@ def create_app(settings: Settings, *, opener: Opener = open_store, workers: int 
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     serving: Serving = app.state.serving
     app.state.cursors = Cursors(await asyncio.to_thread(signing_secret, serving.settings))
-    driver = logging.getLogger("neo4j")
-    before = driver.level
-    # it quotes what the server says of failed statements, which can hold values; failures are logged by us, by code
-    driver.setLevel(logging.CRITICAL + 1)
-    try:
-        await asyncio.to_thread(serving.open)
-    except StoreUnavailable as error:
-        problems.log.error("the store does not answer yet (%s); tried again with each request", error.code)
-    try:
-        yield
-    finally:
-        await asyncio.to_thread(serving.close)
-        driver.setLevel(before)
+    with driver_log.silenced():
+        try:
+            await asyncio.to_thread(serving.open)
+        except StoreUnavailable as error:
+            problems.log.error("the store does not answer yet (%s); tried again with each request", error.code)
+        try:
+            yield
+        finally:
+            await asyncio.to_thread(serving.close)
 
 
 def _describe_keys_as_optional(app: FastAPI) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -27,6 +26,7 @@ from api.command import (
     upkeep,
 )
 from api.command.session import Data, Given, Json, RoleName, Traceback, Uri
+from graph.store import driver_log
 
 _LEADS = {
     "NoSuchOption": "没有这个选项",
@@ -90,8 +90,7 @@ def common(
     Knowledge graph of regional party-building: rosters in, sourced and dated answers out.
     第一次使用请运行 gongjian demo。 | New here? Run `gongjian demo`.
     """
-    # the driver logs each retry with host and port; what became of it is said by us, once
-    logging.getLogger("neo4j").setLevel(logging.CRITICAL + 1)
+    driver_log.silence()
     ctx.obj = Given(as_json, data, uri, role, traceback)
 
 

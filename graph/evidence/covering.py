@@ -44,12 +44,14 @@ def covering_evidence(asking: Asking, scope: str | None, as_of: date) -> Coverin
     answers = {name: _answer(asking, name, found, as_of) for name in QUESTIONS}
     housed = {str(row["unit"]) for row in answers["tenancies"].rows}
     from_elsewhere = housed - {str(row["id"]) for row in answers["units"].rows}
-    if from_elsewhere:  # seldom asked for: this reads the units of the whole graph
+    if from_elsewhere:  # this reads the units of the whole graph, so it is not done where nobody is missing
         answers["guests"] = asking.ask(question_named("units"), {}, as_of=as_of)
     versions = {answer.version for answer in answers.values()}
     if len(versions) != 1:
         raise LoadInProgress("取数期间有新的导入,请重试", "a load came in while facts were read: ask again")
     frames = {name: frame(answer) for name, answer in answers.items()}
+    if "guests" in frames:
+        frames["guests"] = frames["guests"].filter(pl.col("id").is_in(list(from_elsewhere)))
     some = answers["buildings"]
     return CoveringEvidence(
         CoveringFacts(
@@ -57,15 +59,14 @@ def covering_evidence(asking: Asking, scope: str | None, as_of: date) -> Coverin
                 # coverage asks only whether a building is stated to stand empty
                 pl.when(pl.col("operating") == "vacant").then(pl.lit("vacant")).alias("operating")
             ),
-            # the organisations of army units are not the locality's to form: they are no gap of it
-            units=_unique(frames["units"]).filter(pl.col("kind").ne_missing("military")),
+            units=_civil(frames["units"]),
             tenancies=frames["tenancies"].with_columns(pl.col("staff").cast(pl.Float64)),
             covering=frames["covering_facts"],
             places=_unique(frames["places"]),
             grids=_unique(frames["grids"]),
             editions=frames["organisation_editions"].rename({"day": "edition_date"}),
             as_of=as_of,
-            guests=_guests(frames.get("guests"), from_elsewhere),
+            guests=_civil(frames["guests"]) if "guests" in frames else empty("units"),
         ),
         found,
         as_of,
@@ -76,10 +77,9 @@ def covering_evidence(asking: Asking, scope: str | None, as_of: date) -> Coverin
     )
 
 
-def _guests(units: pl.DataFrame | None, from_elsewhere: set[str]) -> pl.DataFrame:
-    if units is None:
-        return empty("units")
-    return _unique(units).filter(pl.col("id").is_in(list(from_elsewhere)), pl.col("kind").ne_missing("military"))
+def _civil(units: pl.DataFrame) -> pl.DataFrame:
+    """Without army units: their organisations are not the locality's to form, and no gap of it."""
+    return _unique(units).filter(pl.col("kind").ne_missing("military"))
 
 
 def _answer(asking: Asking, name: str, scope: Scope, as_of: date) -> Answer:

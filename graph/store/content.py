@@ -13,7 +13,8 @@ import orjson
 
 from graph.model.registry import node_types, tie_types
 from graph.store.bolt import Bolt
-from graph.store.fold import Record
+from graph.store.fold import Record, fold, gather
+from graph.store.ledger import Ledger
 
 BOOK_KEEPING = frozenset({"load"})
 MODULUS = 1 << 256
@@ -44,6 +45,11 @@ def add(total: int, *, new: bytes | None = None, old: bytes | None = None) -> in
 def summed(records: Iterable[Record]) -> int:
     """The content hash that a graph of these records has."""
     return sum(int.from_bytes(digest(each.label, each.ends, each.properties)) for each in records) % MODULUS
+
+
+def foreseen(ledger: Ledger) -> int:
+    """The content hash of the graph that a ledger folds to, whatever graph there is."""
+    return summed(fold(gather(ledger)).records.values())
 
 
 def recompute(bolt: Bolt) -> tuple[int, int, int]:

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from graph.errors import NotFound, StoreMismatch
 from graph.settings import Settings
-from graph.store.content import recompute, summed
-from graph.store.fold import fold, gather
+from graph.store.content import foreseen, recompute
 from graph.store.lease import read_state
 from graph.store.ledger.file import copy_as_it_is, version_of
 from graph.store.ledger.migration import VERSION
@@ -51,7 +50,7 @@ def migrate(settings: Settings) -> Migration:
     try:
         with open_store(settings) as store:
             total, _, _ = recompute(store.bolt)
-            if not total == store.state().sum == summed(fold(gather(store.ledger)).records.values()):
+            if not total == store.state().sum == foreseen(store.ledger):
                 raise StoreMismatch(
                     "图与底账的内容哈希不一致;请运行 gongjian rebuild",
                     "graph and ledger differ in content hash: run `gongjian rebuild`",

@@ -15,8 +15,7 @@ from graph.errors import StoreMismatch
 from graph.settings import Settings
 from graph.store.backup import RELEASES, Manifest, damaged, releases_in, unpacked
 from graph.store.bolt import Bolt
-from graph.store.content import recompute, summed
-from graph.store.fold import fold, gather
+from graph.store.content import foreseen, recompute
 from graph.store.folder_lock import FolderLock
 from graph.store.lease import read_state
 from graph.store.ledger import Ledger
@@ -89,12 +88,8 @@ def _proven(copy: Ledger, manifest: Manifest, path: Path) -> None:
     if copy.id != manifest.ledger or copy.sequence != manifest.sequence:
         raise damaged(path)
     # under another model the same rows give other records: then the graph is compared with the ledger alone
-    if manifest.model == fingerprint() and f"{_sum(copy):064x}" != manifest.content_hash:
+    if manifest.model == fingerprint() and f"{foreseen(copy):064x}" != manifest.content_hash:
         raise damaged(path)
-
-
-def _sum(ledger: Ledger) -> int:
-    return summed(fold(gather(ledger)).records.values())
 
 
 def _former(path: Path) -> Ledger | None:
@@ -184,7 +179,7 @@ def _built(settings: Settings, progress: Progress | None) -> str:
     with open_store(settings) as store:
         store.rebuild(progress=progress)
         total, _, _ = recompute(store.bolt)
-        if not total == store.state().sum == _sum(store.ledger):
+        if not total == store.state().sum == foreseen(store.ledger):
             raise StoreMismatch(
                 "底账已恢复,但图的内容哈希与它不一致;请运行 gongjian rebuild",
                 "the ledger is restored, but the graph differs from it in content hash: run `gongjian rebuild`",
