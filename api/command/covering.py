@@ -191,7 +191,8 @@ def explained(rows: pl.DataFrame, reasons: pl.DataFrame, kind: str) -> Renderabl
         )
         parts.append(head)
         chain = why[row["id"]]
-        missing = [step["zh"] for step in chain["reasons"] if step["met"] is not True and step["zh"]]
+        # two steps may read alike to a role that must not tell them apart
+        missing = dict.fromkeys(step["zh"] for step in chain["reasons"] if step["met"] is not True and step["zh"])
         parts.append(Padding(Text("原因:" + " → ".join(missing)), (0, 0, 0, 2), expand=False))
         if chain["remedy"] is not None:
             parts.append(Padding(Text("补建建议:" + chain["remedy"]["zh"]), (0, 0, 0, 2), expand=False))

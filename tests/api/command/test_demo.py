@@ -46,6 +46,8 @@ def test_the_demo_loads_answers_and_repeats_without_loading_twice(tmp_path: Path
             "「应达到」是",
         ):
             assert said in first.stdout, said
+        chains = [line.strip().split(" → ") for line in first.stdout.splitlines() if " → " in line]
+        assert chains and all(len(set(chain)) == len(chain) for chain in chains)
         assert "http://127.0.0.1:8000/docs" in first.stdout
         again = json.loads(_demo(folder, "demo", "--data", str(folder), "--json").stdout)
         assert all(not each["loaded"] and each["unchanged"] for each in again["loads"])
