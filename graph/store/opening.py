@@ -116,15 +116,22 @@ def _verified(bolt: Bolt) -> Bolt:
     return bolt
 
 
-def initialise(bolt: Bolt, ledger: Ledger) -> GraphState:
-    """Make an empty database a graph of this ledger; StoreMismatch if it holds anything."""
+def initialise(bolt: Bolt, ledger: Ledger, adopt_at: str | None = None) -> GraphState:
+    """Make an empty database a graph of this ledger; StoreMismatch if it holds anything.
+
+    With ``adopt_at`` (its address) it becomes the ledger's active graph, before it says itself that it is one:
+    nobody, not even after a crash in between, meets a graph that its ledger does not know.
+    """
     if bolt.count_everything() != (0, 0):
         raise StoreMismatch(
             "这个数据库里有不是本系统写入的数据,不能使用;请给一个空的数据库(GONGJIAN_DATABASE 或另一个 GONGJIAN_URI)",
             "this database holds data that is not ours: give an empty one (GONGJIAN_DATABASE, or another GONGJIAN_URI)",
         )
     _prepare(bolt)
-    create_state(bolt, uuid.uuid4().hex, ledger.id, fingerprint())
+    graph = uuid.uuid4().hex
+    if adopt_at is not None:
+        ledger.adopt(graph, adopt_at)
+    create_state(bolt, graph, ledger.id, fingerprint())
     state = read_state(bolt)
     assert state is not None
     return state
@@ -135,10 +142,7 @@ def _first_state(bolt: Bolt, ledger: Ledger, address: str) -> GraphState:
     with FolderLock(ledger.path.parent) as lock:
         lock.wait(FIRST_SECONDS)
         state = read_state(bolt)
-        if state is None:
-            state = initialise(bolt, ledger)
-            ledger.adopt(state.graph, address)
-        return state
+        return initialise(bolt, ledger, address) if state is None else state
 
 
 def _prepare(bolt: Bolt) -> None:
