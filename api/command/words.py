@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from ingest.cases.measures import MEASURES
+from ingest.cases.vocabulary import measures
 
 _ALIASES = {"operating": "operating_state", "organisation_kind": "kind"}
 _OTHER: Mapping[str, Mapping[str, str]] = {
     "liveness": {"live": "存续", "uncertain": "时间待核实"},
-    "measure": MEASURES,
+    "measure": {code: measure.title_zh for code, measure in measures().items()},
     "standing": {"gap": "缺口", "to_check": "待摸排"},
     "via": {
         "building": "本楼",

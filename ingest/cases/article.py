@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from graph.errors import NotFound, RosterProblem
-from ingest.cases.declare import BodyFact, CaseFile, Fact, ObservationFact, PassageSpan, PlaceFact
+from graph.model.names import simplified
+from ingest.cases.declare import CaseFile, PassageSpan, SourceHead, Span
+from ingest.cases.facts import BodyFact, Fact, ObservationFact, OutcomeFact, PlaceFact
+
+_PINYIN_NOTE = re.compile(r"(?<=[\u3400-\u9fff])\([a-zà-üāăēěīĭōŏūŭǎǐǒǔǖǘǚǜńňǹ]+\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +22,23 @@ class Article:
 
     lines: tuple[str, ...]
 
-    def text(self, passage: PassageSpan) -> str:
-        """The characters of a passage; shorter or empty where the article ends before."""
-        line = self.lines[passage.line - 1] if passage.line <= len(self.lines) else ""
-        return line[passage.start : passage.end]
+    def text(self, span: Span) -> str:
+        """The characters of a span as printed; shorter or empty where the article ends before."""
+        line = self.lines[span.line - 1] if span.line <= len(self.lines) else ""
+        return line[span.start : span.end]
+
+
+def as_read(source: SourceHead, passage: PassageSpan, printed: str) -> str:
+    """A passage as it is to be read: repaired, without notes of pronunciation, in simplified characters."""
+    for repair in passage.repairs:
+        printed = printed.replace(repair.printed, repair.reading)
+    return plain(source, printed)
+
+
+def plain(source: SourceHead, printed: str) -> str:
+    """Printed text without notes of pronunciation, in simplified characters."""
+    text = _PINYIN_NOTE.sub("", printed) if source.pinyin_notes else printed
+    return simplified(text) if source.script == "traditional" else text
 
 
 def read_article(case: CaseFile, folder: Path) -> Article:
@@ -43,23 +61,29 @@ def read_article(case: CaseFile, folder: Path) -> Article:
 
 def disagreements(case: CaseFile, article: Article) -> list[str]:
     """What the case file says of the article and the article does not, as ``key: what``; empty where they agree."""
-    found = [f"{each.id}: {what}" for each in case.passages for what in _of_passage(each, article)]
+    found = [f"{each.id}: {what}" for each in case.passages for what in _of_passage(case.source, each, article)]
+    for over in case.passed_over:
+        if len(article.text(over)) != over.end - over.start:
+            found.append(f"passed_over line {over.line}: the span leaves the article")
+    read = {each.id: as_read(case.source, each, article.text(each)) for each in case.passages}
     for fact in case.cited:
-        printed = "\n".join(article.text(case.spans[name]) for name in fact.passages)
-        found += (f"{fact.key}: {what}" for what in _of_fact(fact, printed))
+        text = "\n".join(read[name] for name in fact.passages)
+        found += (f"{fact.key}: {what}" for what in _of_fact(fact, text))
     return found
 
 
-def _of_passage(passage: PassageSpan, article: Article) -> Iterator[str]:
+def _of_passage(source: SourceHead, passage: PassageSpan, article: Article) -> Iterator[str]:
     printed = article.text(passage)
     if len(printed) != passage.end - passage.start:
         yield "the span leaves the article"
-    elif printed.count(passage.locator) != 1:
+        return
+    yield from (f"{each.printed} is not printed there" for each in passage.repairs if each.printed not in printed)
+    if as_read(source, passage, printed).count(passage.locator) != 1:
         yield "the locator does not stand once in the span"
 
 
-def _of_fact(fact: Fact, printed: str) -> Iterator[str]:
-    if isinstance(fact, PlaceFact | BodyFact) and fact.name not in printed:
+def _of_fact(fact: Fact, text: str) -> Iterator[str]:
+    if isinstance(fact, PlaceFact | BodyFact) and fact.name not in text:
         yield "its passages do not print its name"
-    if isinstance(fact, ObservationFact) and fact.raw not in printed:
+    if isinstance(fact, ObservationFact | OutcomeFact) and fact.raw not in text:
         yield "its passages do not print its figure"

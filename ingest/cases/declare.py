@@ -10,29 +10,30 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
-from graph.model.time import Moment
+from ingest.cases.facts import (
+    BodyFact,
+    CohortFact,
+    ConflictFact,
+    Fact,
+    GapFact,
+    Key,
+    MechanismFact,
+    MomentText,
+    ObservationFact,
+    OutcomeFact,
+    PlaceFact,
+    PracticeFact,
+    RatioFact,
+    StandardFact,
+    Text,
+    TieFact,
+)
 from ingest.formats.declare import Declared
 
 LOCATOR_LENGTH = 16
 """Longest locator, in characters: enough to find the place, never the article's sentence."""
-
-
-def _moment(text: str) -> str:
-    if Moment.parse(text).text() != text:
-        raise ValueError("a date is 2024, 2024-06, 2024-06-30, or first/last day of a range")
-    return text
-
-
-Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*$")]
-"""Key of a fact or id of a passage."""
-MomentText = Annotated[str, AfterValidator(_moment)]
-"""A date with no more precision than the source gives (``graph.model.time.Moment``)."""
-Duration = Annotated[str, Field(pattern=r"^P(?:[1-9]\d*[YMWD])+$")]
-"""An ISO 8601 duration of whole years, months, weeks or days."""
-Text = Annotated[str, Field(min_length=1)]
-FieldValue = str | int | float | bool | list[str]
 
 
 class CaseHead(Declared):
@@ -61,6 +62,10 @@ class SourceHead(Declared):
     """The date of its edition in the ledger where none is printed: the latest possible day that can be argued."""
     citation: Text
     """GB/T 7714."""
+    script: Literal["simplified", "traditional"] = "simplified"
+    """Names and figures are compared in simplified characters."""
+    pinyin_notes: bool = False
+    """Whether the text puts the reading of characters behind them in brackets: 區(qū)."""
 
     @model_validator(mode="after")
     def _dated(self) -> Self:
@@ -77,149 +82,51 @@ class SourceHead(Declared):
 class Repair(Declared):
     """Damaged or misprinted text of a passage, as it is to be read."""
 
+    printed: Text
+    """As it stands in the passage."""
     reading: Text
     tier: Literal["mechanical", "contextual"]
     """``mechanical``: the surviving bytes or a constant rule prove it; ``contextual``: only the context does."""
 
 
-class PassageSpan(Declared):
+class Span(Declared):
     """Characters ``[start, end)`` of one physical line (from 1) of the article."""
 
-    id: Key
-    paragraph: Text
     line: Annotated[int, Field(ge=1)]
     start: Annotated[int, Field(ge=0)]
     end: int
+
+    @model_validator(mode="after")
+    def _not_empty(self) -> Self:
+        if self.end <= self.start:
+            raise ValueError("the span ends before it begins")
+        return self
+
+
+class PassageSpan(Span):
+    """A span that facts cite."""
+
+    id: Key
+    paragraph: Text
     locator: Annotated[str, Field(min_length=2, max_length=LOCATOR_LENGTH)]
-    """A few words that stand once in the span, as printed."""
-    repair: Repair | None = None
+    """A few words that stand once in the span, as they are to be read."""
+    repairs: tuple[Repair, ...] = ()
+
+
+class PassedOver(Span):
+    """A span that carries a number or names a body and that no fact cites, with the reason."""
+
+    why: Literal["heading", "furniture", "repeated", "ordinal", "rhetoric", "reflection", "general"]
+    """Heading; furniture of the page; what a cited passage says already; a number that only counts off; a figure of
+    speech; the author's reflection, no fact of the place; a statement on cities or policy at large."""
+    same_as: Key | None = None
+    """The passage that says it already."""
 
     @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        if self.end - self.start < len(self.locator):
-            raise ValueError("the span is shorter than its locator")
+    def _repeated(self) -> Self:
+        if (self.why == "repeated") != (self.same_as is not None):
+            raise ValueError("what is repeated, and only that, names the passage that says it already")
         return self
-
-
-class TieDeclared(Declared):
-    """A tie to another fact, told in the same passages."""
-
-    type: Text
-    to: Key
-    role: str = ""
-    fields: dict[str, FieldValue] = Field(default_factory=dict)
-    start: MomentText | None = None
-    end: MomentText | None = None
-
-
-class Fact(Declared):
-    """What all facts have: a key, and the passages that state them."""
-
-    key: Key
-    passages: Annotated[tuple[Key, ...], Field(min_length=1)]
-
-
-class PlaceFact(Fact):
-    """A territory: by its division code (then the loaded division lists define it), else by name within another."""
-
-    name: Text
-    """As printed."""
-    division: Annotated[str, Field(pattern=r"^\d{6}(?:\d{3}){0,2}$")] | None = None
-    level: Text | None = None
-    within: Key | None = None
-    ties: tuple[TieDeclared, ...] = ()
-
-    @model_validator(mode="after")
-    def _told_by_one(self) -> Self:
-        if (self.division is None) == (self.level is None):
-            raise ValueError("a place has a division code, or a level and what it lies within")
-        if self.division is not None and self.within is not None:
-            raise ValueError("the division list says what a coded place lies within")
-        return self
-
-
-class BodyFact(Fact):
-    """Anything else that the article names: organisation, association, sub-group, unit, venue, and types to come.
-
-    It is told by its name within a place (or association), so that a roster's code can join it later.
-    """
-
-    type: Text
-    name: Text
-    """As printed."""
-    within: Key | None = None
-    fields: dict[str, FieldValue] = Field(default_factory=dict)
-    start: MomentText | None = None
-    end: MomentText | None = None
-    ties: tuple[TieDeclared, ...] = ()
-
-
-class TieFact(Fact):
-    """A tie told elsewhere than where its ends are introduced."""
-
-    type: Text
-    source: Key
-    target: Key
-    role: str = ""
-    fields: dict[str, FieldValue] = Field(default_factory=dict)
-    start: MomentText | None = None
-    end: MomentText | None = None
-
-
-class CohortFact(Fact):
-    """A set that the article counts without naming its members; its size is an observation about it."""
-
-    name: Text
-    about: Annotated[tuple[Key, ...], Field(min_length=1)]
-
-
-class MechanismFact(Fact):
-    """A standing way of working."""
-
-    name: Text
-    statement: Text
-    """In our own words."""
-    interval: Duration | None = None
-    about: Annotated[tuple[Key, ...], Field(min_length=1)]
-
-
-class ObservationFact(Fact):
-    """A figure as printed, as an interval; ``high`` is absent where nothing bounds it."""
-
-    measure: Text
-    """One of :data:`ingest.cases.measures.MEASURES`."""
-    raw: Text
-    """As printed, number and counter."""
-    low: float
-    high: float | None = None
-    low_open: bool = False
-    high_open: bool = False
-    unit: Text
-    scope: Text
-    """What the figure is of, as the article says."""
-    nature: Literal["stock", "flow", "ratio", "target", "claim"]
-    as_of: MomentText | None = None
-    """The date that the article gives; the day of publication never stands in for it."""
-    qualifier: Text | None = None
-    about: Annotated[tuple[Key, ...], Field(min_length=1)]
-
-    @model_validator(mode="after")
-    def _interval(self) -> Self:
-        if self.high is not None and self.high < self.low:
-            raise ValueError("the interval ends before it begins")
-        if self.high == self.low and (self.low_open or self.high_open):
-            raise ValueError("an interval of one value has closed ends")
-        if self.high is None and self.high_open:
-            raise ValueError("an interval without a bound has no end to be open")
-        return self
-
-
-class ConflictFact(Declared):
-    """Two observations of one thing that do not agree; it is told by the passages of both."""
-
-    key: Key
-    observations: tuple[Key, Key]
-    why: Text
 
 
 class CaseFile(Declared):
@@ -228,13 +135,19 @@ class CaseFile(Declared):
     case: CaseHead
     source: SourceHead
     passages: Annotated[tuple[PassageSpan, ...], Field(min_length=1)]
+    passed_over: tuple[PassedOver, ...] = ()
     places: tuple[PlaceFact, ...] = ()
     bodies: tuple[BodyFact, ...] = ()
     ties: tuple[TieFact, ...] = ()
     cohorts: tuple[CohortFact, ...] = ()
     mechanisms: tuple[MechanismFact, ...] = ()
+    standards: tuple[StandardFact, ...] = ()
     observations: tuple[ObservationFact, ...] = ()
+    outcomes: tuple[OutcomeFact, ...] = ()
+    gaps: tuple[GapFact, ...] = ()
     conflicts: tuple[ConflictFact, ...] = ()
+    ratios: tuple[RatioFact, ...] = ()
+    practices: tuple[PracticeFact, ...] = ()
 
     @property
     def id(self) -> str:
@@ -244,14 +157,7 @@ class CaseFile(Declared):
     @cached_property
     def cited(self) -> tuple[Fact, ...]:
         """All facts that name passages, in order of kind and position."""
-        return (
-            *self.places,
-            *self.bodies,
-            *self.ties,
-            *self.cohorts,
-            *self.mechanisms,
-            *self.observations,
-        )
+        return tuple(fact for table in TABLES for fact in getattr(self, table))
 
     @cached_property
     def nodes(self) -> Mapping[str, Fact]:
@@ -264,16 +170,5 @@ class CaseFile(Declared):
         return {passage.id: passage for passage in self.passages}
 
 
-def node_type(fact: Fact) -> str:
-    """The node type of a fact that is a node."""
-    if isinstance(fact, BodyFact):
-        return fact.type
-    return _TYPES[type(fact)]
-
-
-_TYPES: Mapping[type[Fact], str] = {
-    PlaceFact: "Place",
-    CohortFact: "Cohort",
-    MechanismFact: "Mechanism",
-    ObservationFact: "Observation",
-}
+TABLES = (*("places", "bodies", "ties", "cohorts", "mechanisms", "standards", "observations", "outcomes", "gaps"),)
+"""The kinds of facts that name passages: the sheets of a case, after case, source and passages."""

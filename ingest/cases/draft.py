@@ -7,30 +7,34 @@ place is told by its division code, anything else by its name within a place, so
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from graph.model.statement import Assertion, Identifier, Reference, Stated, Subject, Tie, Value, encode
 from graph.store.ledger import FileDraft, RowDraft
-from ingest.cases.declare import (
+from ingest.cases.declare import TABLES, CaseFile, PassageSpan
+from ingest.cases.facts import (
     BodyFact,
-    CaseFile,
     CohortFact,
     ConflictFact,
     Fact,
+    GapFact,
     MechanismFact,
     ObservationFact,
-    PassageSpan,
+    OutcomeFact,
     PlaceFact,
+    PracticeFact,
+    RatioFact,
+    StandardFact,
     TieDeclared,
     TieFact,
     node_type,
 )
-from ingest.cases.measures import MEASURES
+from ingest.cases.vocabulary import measures, practices
 
 FORMAT = "case"
 """Name of the format in the roster key."""
-TABLES = ("places", "bodies", "ties", "cohorts", "mechanisms", "observations")
-"""The kinds of facts that name passages: the sheets of a case, after case, source and passages."""
+OUTCOME = "outcome"
+"""The measure of an outcome without a figure."""
 
 
 def draft(case: CaseFile) -> FileDraft:
@@ -65,6 +69,10 @@ def assertions(case: CaseFile) -> Iterator[tuple[str, int, Assertion]]:
             yield table, number, _fact(case, fact)
     for number, conflict in enumerate(case.conflicts, start=1):
         yield "conflicts", number, _conflict(case, conflict)
+    for number, ratio in enumerate(case.ratios, start=1):
+        yield "ratios", number, _ratio(case, ratio)
+    for number, practice in enumerate(case.practices, start=1):
+        yield "practices", number, _practice(case, practice)
 
 
 def reference(case: CaseFile, key: str) -> Reference:
@@ -104,15 +112,15 @@ def _source(case: CaseFile) -> Assertion:
 
 
 def _passage(case: CaseFile, passage: PassageSpan) -> Assertion:
-    repair = passage.repair
     fields = _said(
         paragraph=passage.paragraph,
         line=passage.line,
         start=passage.start,
         end=passage.end,
         locator=passage.locator,
-        repair=None if repair is None else repair.reading,
-        repair_tier=None if repair is None else repair.tier,
+        repair=";".join(f"{each.printed} → {each.reading}" for each in passage.repairs) or None,
+        # what rests on the weaker ground decides
+        repair_tier=min((each.tier for each in passage.repairs), default=None),
     )
     subject = Subject("Passage", _identifier(case, passage.id), fields=fields)
     return Assertion((subject,), (Tie("PASSAGE_OF", 0, _own(case, "Source", "source")),))
@@ -136,12 +144,52 @@ def _subject(case: CaseFile, fact: Fact) -> tuple[Subject, tuple[Tie, ...]]:
         fields = _said(level=fact.level) if isinstance(fact, PlaceFact) else _said(**fact.fields)
         stated = Stated() if isinstance(fact, PlaceFact) else Stated(fact.start, fact.end)
         return Subject(kind, (), fact.name, within, fields, stated), _ties(case, 0, fact.ties)
-    assert isinstance(fact, ObservationFact | CohortFact | MechanismFact)
+    assert isinstance(fact, CohortFact | MechanismFact | StandardFact | ObservationFact | OutcomeFact | GapFact)
+    ties = () if isinstance(fact, ObservationFact | OutcomeFact | GapFact) else fact.ties
     about = tuple(Tie("ABOUT", 0, reference(case, key)) for key in fact.about)
+    return Subject(kind, identifiers, _name(fact), fields=_knowledge(fact)), (*about, *_ties(case, 0, ties))
+
+
+def _name(fact: CohortFact | MechanismFact | StandardFact | ObservationFact | OutcomeFact | GapFact) -> str:
     if isinstance(fact, ObservationFact):
-        return Subject(kind, identifiers, MEASURES[fact.measure], fields=_figure(fact)), about
-    fields = {} if isinstance(fact, CohortFact) else _said(interval=fact.interval, statement=fact.statement)
-    return Subject(kind, identifiers, fact.name, fields=fields), about
+        return measures()[fact.measure].title_zh
+    return fact.raw if isinstance(fact, OutcomeFact) else fact.name
+
+
+def _knowledge(fact: Fact) -> dict[str, Value]:
+    """The fields of a fact that is told by a source identifier."""
+    match fact:
+        case MechanismFact():
+            return _said(interval=fact.interval, statement=fact.statement)
+        case StandardFact():
+            return _standard(fact)
+        case ObservationFact():
+            return _figure(fact)
+        case OutcomeFact():
+            said = {"measure": OUTCOME, "raw": fact.raw, "statement": fact.statement, "scope_text": fact.scope}
+            return _said(nature="claim", as_of=fact.as_of, **said)
+        case GapFact():
+            return _said(
+                kind=fact.kind, measures=list(fact.measures) or None, reason=fact.reason, reason_en=fact.reason_en
+            )
+    return {}
+
+
+def _standard(fact: StandardFact) -> dict[str, Value]:
+    return _said(
+        kind=fact.kind,
+        force=fact.force,
+        statement=fact.statement,
+        applies_to=fact.applies_to,
+        comparison=fact.comparison,
+        low=fact.low,
+        high=fact.high,
+        unit=fact.unit,
+        per=fact.per,
+        per_unit=fact.per_unit,
+        interval=fact.interval,
+        items=list(fact.items) or None,
+    )
 
 
 def _figure(fact: ObservationFact) -> dict[str, Value]:
@@ -156,6 +204,7 @@ def _figure(fact: ObservationFact) -> dict[str, Value]:
         scope_text=fact.scope,
         nature=fact.nature,
         as_of=fact.as_of,
+        period=fact.period,
         qualifier=fact.qualifier,
     )
 
@@ -171,6 +220,21 @@ def _tie(case: CaseFile, fact: TieFact) -> Assertion:
 def _conflict(case: CaseFile, conflict: ConflictFact) -> Assertion:
     first, second = (_own(case, "Observation", key) for key in sorted(conflict.observations))
     return Assertion((), (Tie("CONFLICTS_WITH", first, second, fields={"why": conflict.why}),))
+
+
+def _ratio(case: CaseFile, ratio: RatioFact) -> Assertion:
+    ends = _own(case, "Observation", ratio.numerator), _own(case, "Observation", ratio.denominator)
+    fields = _said(title=ratio.title, same_scope=ratio.same_scope, why=ratio.why)
+    return Assertion((), (Tie("MEASURED_AGAINST", *ends, fields=fields),))
+
+
+def _practice(case: CaseFile, shown: PracticeFact) -> Assertion:
+    # one node for all cases: whichever is loaded says what it is
+    told = Identifier("source", f"practice/{shown.practice}")
+    subject = Subject("Practice", (told,), practices()[shown.practice].title_zh)
+    meant = Reference(("Practice",), (told,), text=shown.practice)
+    role = "named" if shown.named else "unnamed"
+    return Assertion((subject,), tuple(Tie("EXAMPLE_OF", reference(case, key), meant, role) for key in shown.facts))
 
 
 # --- parts of rows ----------------------------------------------------------------------------------
@@ -202,7 +266,6 @@ def _ties(case: CaseFile, source: int | Reference, ties: Sequence[TieDeclared]) 
     )
 
 
-def _said(**fields: Value) -> dict[str, Value]:
+def _said(**fields: Value | None) -> dict[str, Value]:
     """What the file says: a key that is absent is no null word."""
-    said: Mapping[str, Value] = fields
-    return {name: value for name, value in said.items() if value is not None}
+    return {name: value for name, value in fields.items() if value is not None}

@@ -8,23 +8,30 @@ from collections.abc import Iterable, Iterator, Mapping
 from graph.model.declare import Field, Kind
 from graph.model.registry import node_types, tie_types
 from graph.model.types.place import LEVELS
-from ingest.cases.declare import (
+from ingest.cases.declare import CaseFile
+from ingest.cases.facts import (
     BodyFact,
-    CaseFile,
     CohortFact,
     Fact,
     FieldValue,
+    GapFact,
     MechanismFact,
     ObservationFact,
+    OutcomeFact,
     PlaceFact,
+    StandardFact,
     TieFact,
     node_type,
 )
-from ingest.cases.measures import MEASURES
+from ingest.cases.vocabulary import measures, practices
 
-RESERVED = frozenset({"Case", "Source", "Passage", "Place", "Cohort", "Mechanism", "Observation", "Edition"})
+RESERVED = frozenset(
+    {"Case", "Source", "Passage", "Place", "Cohort", "Mechanism", "Standard", "Observation", "DataGap"}
+    | {"Practice", "Edition"}
+)
 """Types that have a table of their own in a case file, or that no article states."""
 
+_PRACTICE = "Practice"
 _PYTHON: Mapping[Kind, tuple[type, ...]] = {
     Kind.TEXT: (str,),
     Kind.DAY: (str,),
@@ -51,11 +58,25 @@ def _keys(case: CaseFile) -> Iterator[str]:
     yield from (f"{key}: key given twice" for key, times in Counter(keys).items() if times > 1)
     ids = Counter(passage.id for passage in case.passages)
     yield from (f"{name}: passage given twice" for name, times in ids.items() if times > 1)
-    figures = {fact.key for fact in case.observations}
-    for conflict in case.conflicts:
-        yield from (f"{conflict.key}: no observation {key}" for key in conflict.observations if key not in figures)
-        if conflict.observations[0] == conflict.observations[1]:
-            yield f"{conflict.key}: a figure does not conflict with itself"
+    yield from _pairs(case)
+    for shown in case.practices:
+        if shown.practice not in practices():
+            yield f"{shown.practice}: no such practice in the vocabulary"
+        for key in shown.facts:
+            yield from (f"{shown.practice}: {what}" for what in _tie(case, "EXAMPLE_OF", (key, None), "named", {}))
+    shown_twice = Counter(shown.practice for shown in case.practices)
+    yield from (f"{practice}: practice given twice" for practice, times in shown_twice.items() if times > 1)
+
+
+def _pairs(case: CaseFile) -> Iterator[str]:
+    """Pairs of figures: those that do not agree, and those whose ratio is asked for."""
+    figures = {fact.key: fact for fact in case.observations}
+    pairs = [(each.key, each.observations) for each in case.conflicts]
+    pairs += [(each.key, (each.numerator, each.denominator)) for each in case.ratios]
+    for key, pair in pairs:
+        yield from (f"{key}: no observation {each}" for each in pair if each not in figures)
+        if pair[0] == pair[1]:
+            yield f"{key}: a figure is not paired with itself"
 
 
 def _passages(case: CaseFile) -> Iterator[str]:
@@ -64,6 +85,9 @@ def _passages(case: CaseFile) -> Iterator[str]:
         cited.update(fact.passages)
         yield from (f"{fact.key}: no passage {name}" for name in fact.passages if name not in case.spans)
     yield from (f"{name}: no fact cites this passage" for name in case.spans if name not in cited)
+    for each in case.passed_over:
+        if each.same_as is not None and each.same_as not in case.spans:
+            yield f"passed_over line {each.line}: no passage {each.same_as}"
 
 
 def _of_fact(case: CaseFile, fact: Fact) -> Iterator[str]:
@@ -73,17 +97,27 @@ def _of_fact(case: CaseFile, fact: Fact) -> Iterator[str]:
         yield from _within(case, fact.within, ("Place",))
     if isinstance(fact, BodyFact):
         yield from _body(case, fact)
-    if isinstance(fact, PlaceFact | BodyFact):
+    if isinstance(fact, PlaceFact | BodyFact | CohortFact | MechanismFact | StandardFact):
         for tie in fact.ties:
             yield from _tie(case, tie.type, (fact.key, tie.to), tie.role, tie.fields)
     if isinstance(fact, TieFact):
         yield from _tie(case, fact.type, (fact.source, fact.target), fact.role, fact.fields)
         yield from _stated(case, fact.source)
-    if isinstance(fact, ObservationFact) and fact.measure not in MEASURES:
-        yield f"no measure {fact.measure}"
-    if isinstance(fact, ObservationFact | CohortFact | MechanismFact):
+    if isinstance(fact, ObservationFact):
+        yield from _measure(fact)
+    if isinstance(fact, GapFact):
+        yield from (f"no measure {each}" for each in fact.measures if each not in measures())
+    if isinstance(fact, CohortFact | MechanismFact | StandardFact | ObservationFact | OutcomeFact | GapFact):
         for key in fact.about:
             yield from _tie(case, "ABOUT", (fact.key, key), "", {})
+
+
+def _measure(fact: ObservationFact) -> Iterator[str]:
+    measure = measures().get(fact.measure)
+    if measure is None:
+        yield f"no measure {fact.measure}: add it to vocabulary/measures.toml, or use one that is there"
+    elif fact.unit != measure.unit:
+        yield f"the unit of {fact.measure} is {measure.unit}"
 
 
 def _body(case: CaseFile, fact: BodyFact) -> Iterator[str]:
@@ -111,9 +145,10 @@ def _stated(case: CaseFile, key: str) -> Iterator[str]:
 
 
 def _tie(
-    case: CaseFile, name: str, ends: tuple[str, str], role: str, fields: Mapping[str, FieldValue]
+    case: CaseFile, name: str, ends: tuple[str, str | None], role: str, fields: Mapping[str, FieldValue]
 ) -> Iterator[str]:
-    unknown = [key for key in ends if key not in case.nodes]
+    """What is wrong with a tie; without a second end it leads to a practice."""
+    unknown = [key for key in ends if key is not None and key not in case.nodes]
     yield from (f"no fact {key} for {name}" for key in unknown)
     declared = tie_types().get(name)
     if declared is None:
@@ -122,8 +157,11 @@ def _tie(
     if role not in (declared.roles or {"": "no role"}):
         yield f"no role '{role}' of {name}"
     yield from _fields(fields, declared.fields, name)
-    if not unknown and not declared.allows(node_type(case.nodes[ends[0]]), node_type(case.nodes[ends[1]])):
-        yield f"the model has no {name} between the types of {ends[0]} and {ends[1]}"
+    if unknown:
+        return
+    source, target = (_PRACTICE if key is None else node_type(case.nodes[key]) for key in ends)
+    if not declared.allows(source, target):
+        yield f"the model has no {name} from {source} to {target} ({ends[0]}, {ends[1]})"
 
 
 def _fields(given: Mapping[str, FieldValue], declared: Iterable[Field], owner: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from random import Random
 from ingest.synthetic.codes import organisation_code
 from ingest.synthetic.extent import Extent, share
 from ingest.synthetic.office import Cell, Line, impossible_phone, placeholder
-from ingest.synthetic.slices import AreaUnit, Neighbourhood, Slice
+from ingest.synthetic.slices import AreaGrid, AreaUnit, Neighbourhood, Slice
 
 EDITION = date(2018, 9, 30)
 _COVERED_BY_ONE = 4
@@ -31,6 +31,11 @@ def township_committee(land: Slice) -> str:
 def committee(place: Neighbourhood, land: Slice) -> str:
     """Name of the committee of a community or village."""
     return f"中共{land.name}{place.name}委员会"
+
+
+def grid_branch(grid: AreaGrid) -> str:
+    """Name of the branch of a grid that has one."""
+    return f"{grid.name}党支部"
 
 
 def top_organisation(extent: Extent) -> Line:
@@ -98,7 +103,7 @@ def _of_community(extent: Extent, rng: Random, land: Slice, place: Neighbourhood
     for each, grid in enumerate((grid for grid in land.grids if grid.community is place), start=first):
         if grid.branch:
             members = _members_of_territory(extent, extent.villages + share(extent.branches, extent.grids, each).start)
-            cells = _row(extent, rng, _number(extent, 4, each), f"{grid.name}党支部", "党支部", members=members)
+            cells = _row(extent, rng, _number(extent, 4, each), grid_branch(grid), "党支部", members=members)
             yield cells | under | _duty("覆盖网格", [grid.name], "单独组建", each)
     units = land.units_of(place)
     for unit in units:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from ingest.synthetic.area_bodies import EDITION, committee, top_committee, township_committee
+from ingest.synthetic.area_bodies import EDITION, committee, grid_branch, top_committee, township_committee
 from ingest.synthetic.codes import organisation_code, unified_code
 from ingest.synthetic.extent import Extent, part_of, share, stem
 from ingest.synthetic.office import Book, Cell, Line, columns
@@ -26,9 +26,9 @@ Filling = str | int | float | date | Mapping[str, int]
 class Rows:
     """``count`` rows, spread evenly over the area's communities, subdistricts or townships (``over``).
 
-    A cell is a text in which {n} (from 1), {name} (an invented proper name), {place}, {committee}, {unit}, {township},
-    {township_committee}, {top}, {uscc} and {code} are filled in; a number as it is; ``{ spread = total }`` the row's
-    part of a total.
+    A cell is a text in which {n} (from 1), {name} (an invented proper name), {place}, {committee}, {branch} (of one of
+    its grids), {unit}, {township}, {township_committee}, {top}, {uscc} and {code} are filled in; a number as it is;
+    ``{ spread = total }`` the row's part of a total.
     """
 
     count: int
@@ -76,6 +76,10 @@ class Bookkeeper:
         self._units = {
             number: [unit.name for unit in land.units_of(place)] for number, (land, place) in self._homes.items()
         }
+        self._branches = {
+            number: [grid_branch(grid) for grid in land.grids if grid.community is place and grid.branch]
+            for number, (land, place) in self._homes.items()
+        }
         self._codes = _FIRST_CODE
 
     def book(self, declared: DeclaredBook) -> Book:
@@ -114,8 +118,8 @@ class Bookkeeper:
         else:
             home = part_of(number, rows.count, len(self._homes)) if rows.count >= len(self._homes) else number
             land, place = self._homes[home]
-            units = self._units[home]
-            told["unit"] = units[number % len(units)] if units else ""
+            for what, names in (("unit", self._units[home]), ("branch", self._branches[home])):
+                told[what] = names[number % len(names)] if names else ""
         return told | {
             "place": place.name,
             "committee": committee(place, land),

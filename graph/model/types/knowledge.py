@@ -75,7 +75,9 @@ OBSERVATION = NodeType(
             choices={"stock": "存量", "flow": "流量", "ratio": "比率", "target": "目标", "claim": "自述"},
         ),
         fixed("as_of", Kind.TEXT, "时点", "date that the source gives, with its precision; absent if none"),
+        fixed("period", Kind.TEXT, "期间", "span of time that a flow is of, as the source says; absent if none"),
         fixed("qualifier", Kind.TEXT, "限定词", "more than, about, nearly …, as printed"),
+        fixed("statement", Kind.TEXT, "内容", "of an outcome that is claimed without a figure, in our own words"),
     ),
     example="成员单位 104 家",
 )

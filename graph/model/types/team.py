@@ -16,7 +16,7 @@ TEAM = NodeType(
             Kind.TEXT,
             "队伍类别",
             "kind of team",
-            choices={"volunteers": "志愿服务队", "other": "其他"},
+            choices={"volunteers": "志愿服务队", "experts": "智库(专家)", "other": "其他"},
             indexed=True,
         ),
         fixed("founded_on", Kind.DAY, "成立日期", "day on which it was set up"),

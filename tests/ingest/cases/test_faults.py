@@ -104,7 +104,7 @@ WRONG = {
         "E2: lies within itself",
     ),
     "conflict with nothing": ('["S1", "S2"]', '["S1", "S9"]', "C1: no observation S9"),
-    "conflict with itself": ('["S1", "S2"]', '["S1", "S1"]', "C1: a figure does not conflict with itself"),
+    "conflict with itself": ('["S1", "S2"]', '["S1", "S1"]', "C1: a figure is not paired with itself"),
     "key given twice": ('key = "S2"', 'key = "S1"', "S1: key given twice"),
     "no such type": ('type = "Association"', 'type = "Union"', "E3: no type Union"),
     "type with a table of its own": ('type = "Association"', 'type = "Place"', "E3: no type Place"),

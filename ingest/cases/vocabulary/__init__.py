@@ -1,0 +1,53 @@
+"""The words that cases share, so that one can be laid beside another: measures of figures, and practices."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, TypeVar
+
+from pydantic import Field, TypeAdapter
+
+from ingest.formats.declare import Declared
+
+_FOLDER = Path(__file__).parent
+Text = Annotated[str, Field(min_length=1)]
+Word = TypeVar("Word")
+
+
+class Measure(Declared):
+    """One measure that observations may name: one word, one unit for one thing."""
+
+    title_zh: Text
+    """Also the name of its observations."""
+    title_en: Text
+    unit: Text
+    """The unit that all its figures are in: 个, 家, 人, 人次, 户, m², km², 元, 元/年, 比率 (0.8 of 80 %), 天 …"""
+
+
+class Practice(Declared):
+    """One practice that cases may show, under whatever name."""
+
+    title_zh: Text
+    title_en: Text
+    meaning: Text
+    """In Chinese: what is to be there for it to count as present."""
+
+
+@cache
+def measures() -> Mapping[str, Measure]:
+    """Measures by their code, in the order of ``measures.toml``."""
+    return _read("measures.toml", TypeAdapter(dict[str, Measure]))
+
+
+@cache
+def practices() -> Mapping[str, Practice]:
+    """Practices by their code, in the order of ``practices.toml``."""
+    return _read("practices.toml", TypeAdapter(dict[str, Practice]))
+
+
+def _read(name: str, kind: TypeAdapter[dict[str, Word]]) -> Mapping[str, Word]:
+    return MappingProxyType(kind.validate_python(tomllib.loads((_FOLDER / name).read_text(encoding="utf-8"))))
