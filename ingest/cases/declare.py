@@ -112,6 +112,13 @@ class PassageSpan(Span):
     """A few words that stand once in the span, as they are to be read."""
     repairs: tuple[Repair, ...] = ()
 
+    @model_validator(mode="after")
+    def _holds_its_locator(self) -> Self:
+        # only a repair makes a text longer
+        if not self.repairs and self.end - self.start < len(self.locator):
+            raise ValueError("the span is shorter than its locator")
+        return self
+
 
 class PassedOver(Span):
     """A span that carries a number or names a body and that no fact cites, with the reason."""
