@@ -1,6 +1,10 @@
 // title_zh = "没有党组织的网格"
 // title_en = "grids without a party organisation"
 // about = "Grids that no party organisation covers at the date, by a row that names the grid."
+// [parameters.kind]
+// required = false
+// meaning_zh = "网格类别,如 police(警务网格);不填为全部"
+// meaning_en = "kind of grid, such as police; all if empty"
 // [columns]
 // grid = { of = "Grid.name", title_zh = "网格编号", meaning = "id of the grid" }
 // name = { of = "Grid.name", title_zh = "网格", meaning = "name at the date" }
@@ -10,7 +14,7 @@
 // ended = { kind = "day", people = false, title_zh = "最近一次覆盖止于", meaning = "latest day by which a former organisation had ceased; null if there was none" }
 // liveness = { kind = "text", people = false, title_zh = "存续", meaning = "whether the grid itself is live or uncertain at the date" }
 MATCH (g:Grid)
-WHERE @node_possible(g)
+WHERE @node_possible(g) AND ($kind IS NULL OR @value(g.kind) = $kind)
   AND NOT EXISTS { MATCH (:PartyOrganization)-[c:COVERS]->(g) WHERE @possible(c) }
 OPTIONAL MATCH (g)-[r:PART_OF {role: 'administrative'}]->(p:Place)
 WHERE @possible(r)

@@ -12,8 +12,10 @@ from graph.errors import NotFound, RosterProblem
 from graph.model.names import simplified
 from ingest.cases.declare import CaseFile, PassageSpan, SourceHead, Span
 from ingest.cases.facts import BodyFact, Fact, ObservationFact, OutcomeFact, PlaceFact
+from ingest.read.delimited import decode
 
-_PINYIN_NOTE = re.compile(r"(?<=[\u3400-\u9fff])\([a-zà-üāăēěīĭōŏūŭǎǐǒǔǖǘǚǜńňǹ]+\)")
+PINYIN_NOTE = re.compile(r"(?<=[\u3400-\u9fff])\([a-zà-üāăēěīĭōŏūŭǎǐǒǔǖǘǚǜńňǹ]+\)")
+"""The reading of a character, in brackets behind it: 區(qū)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ def as_read(source: SourceHead, passage: PassageSpan, printed: str) -> str:
 
 def plain(source: SourceHead, printed: str) -> str:
     """Printed text without notes of pronunciation, in simplified characters."""
-    text = _PINYIN_NOTE.sub("", printed) if source.pinyin_notes else printed
+    text = PINYIN_NOTE.sub("", printed) if source.pinyin_notes else printed
     return simplified(text) if source.script == "traditional" else text
 
 
@@ -56,7 +58,7 @@ def read_article(case: CaseFile, folder: Path) -> Article:
             f"{case.source.file} is not the text that the case file was made from: put that text back",
             code="other_article",
         )
-    return Article(tuple(content.decode("utf-8").split("\n")))
+    return Article(tuple(decode(content, case.source.file)[0].split("\n")))
 
 
 def disagreements(case: CaseFile, article: Article) -> list[str]:

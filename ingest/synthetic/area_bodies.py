@@ -143,12 +143,14 @@ def _sent(extent: Extent, place: Neighbourhood, above: str, units: list[AreaUnit
             }
 
 
-def seats(seed: int, land: Slice) -> list[Line]:
-    """大党委成员名册 of the slice: the subdistrict's body and one for each community."""
+def seats(extent: Extent, seed: int, land: Slice) -> list[Line]:
+    """大党委成员名册 of the slice: the subdistrict's body and one for each community that has one."""
     rng = Random(f"{seed}/{land.code}/seats")
     lines = []
     bodies = [(f"{land.name}大工委", "大工委", land.name, land.units)]
-    bodies += [(f"{place.name}大党委", "大党委", place.name, land.units_of(place)) for place in land.communities]
+    last = extent.communities if extent.bodies is None else extent.bodies
+    coordinated = [place for place in land.communities if place.number < last]
+    bodies += [(f"{place.name}大党委", "大党委", place.name, land.units_of(place)) for place in coordinated]
     for body, kind, place, units in bodies:
         for number, unit in enumerate(rng.sample(units, min(_SEATS, len(units)))):
             cells: dict[str, Cell] = {

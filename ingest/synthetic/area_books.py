@@ -107,7 +107,7 @@ def slice_books(extent: Extent, seed: int, land: Slice) -> Iterator[Book]:
         "buildings": [_building(each, number) for number, each in enumerate(land.buildings)],
         "units": [_unit(each, number) for number, each in enumerate(land.units)],
         "party_organizations": area_bodies.organisations(extent, seed, land),
-        "coordinating_bodies": area_bodies.seats(seed, land),
+        "coordinating_bodies": area_bodies.seats(extent, seed, land),
         "associations": area_bodies.members(seed, land),
         "agreements": area_events.agreements(extent, seed, land),
         "activities": area_events.activities(extent, seed, land),

@@ -37,9 +37,15 @@ def case_rosters(folder: Path, *, case: str, seed: int, dirt: bool = False) -> W
     lands = list(slices(extent, seed))
     keeper = Bookkeeper(extent, lands)
     office = RosterFolder(folder, seed, dirt=dirt)
-    office.hand_in(top_books(extent))
+    top = {book.format: book for book in top_books(extent)}
+    own = declared_books(declared["books"])
+    for each in own:
+        if each.format in top:
+            # two files of one roster, area and date would be two editions of it
+            top[each.format].lines += keeper.book(each).lines
+    office.hand_in(top.values())
     office.hand_in(_books(extent, seed, lands))
-    for each in declared_books(declared["books"]):
+    for each in (each for each in own if each.format not in top):
         office.hand_in([keeper.book(each)], as_text=each.container == "csv")
     written = office.finish()
     return replace(written, totals={each.code: each.how for each in totals_declared(case)}, stands_for=stands_for(case))

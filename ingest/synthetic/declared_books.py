@@ -19,7 +19,7 @@ _FIRST_CODE = 500_000
 """Numbers of codes from here on belong to units that only a declared book names."""
 
 
-Filling = str | int | float | date | Mapping[str, int]
+Filling = str | int | float | date | Mapping[str, int] | tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +129,8 @@ class Bookkeeper:
 
 
 def _cell(cell: Filling, rows: Rows, number: int, told: Mapping[str, object]) -> Cell:
+    if isinstance(cell, tuple):
+        cell = cell[number % len(cell)]
     if isinstance(cell, str):
         return cell.format_map(told) or None
     if isinstance(cell, Mapping):

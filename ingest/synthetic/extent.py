@@ -30,6 +30,8 @@ class Extent:
     commercial_districts: int = 0
     road_segments: int = 0
     grid_branches: int | None = None
+    bodies: int | None = None
+    """Communities with a standing body of their own (大党委), the first so many; all where nothing is said."""
     agreements: int = 0
     activities: int = 0
     persons: int = 0

@@ -15,6 +15,7 @@ from ingest.synthetic.ledgers import (
     seats_book,
 )
 from ingest.synthetic.membership import members, seats
+from ingest.synthetic.needs import claims_book, needs, needs_book
 from ingest.synthetic.office import Book
 from ingest.synthetic.organisations import EARLIER, LATER, Organisation, Organisations
 from ingest.synthetic.published import stands_for, totals_declared
@@ -29,7 +30,7 @@ CASE = "beishan"
 
 
 def subdistrict(folder: Path, *, seed: int, dirt: bool = False) -> Written:
-    """Write ten workbooks of 演示街道 into ``folder`` (made if it is not there); equal seeds give equal bytes.
+    """Write twelve workbooks of 演示街道 into ``folder`` (made if it is not there); equal seeds give equal bytes.
 
     Everything in them is invented: places, units, codes of a region that does not exist, and placeholders where an
     office writes names and telephones. What was planted to be returned, to stay pending, or to be a gap is in the
@@ -53,6 +54,7 @@ def subdistrict(folder: Path, *, seed: int, dirt: bool = False) -> Written:
 
 def _books(seed: int, land: Territory, settled: Tenants, bodies: Organisations) -> list[Book]:
     joined = members(seed, settled)
+    wanted = needs(seed, joined)
     return [
         places_book(land),
         grids_book(seed, land),
@@ -64,6 +66,8 @@ def _books(seed: int, land: Territory, settled: Tenants, bodies: Organisations) 
         seats_book(seed, seats(seed, settled)),
         agreements_book(seed, agreements(seed, joined)),
         activities_book(seed, activities(seed, joined)),
+        needs_book(wanted),
+        claims_book(wanted),
     ]
 
 

@@ -73,7 +73,8 @@ class Subdistrict:
             prepared = prepare([CASES / "subdistrict"], LoadOptions(), store.ledger)
             assert not [row for file in prepared.files for row in file.returned]
             commit(store, prepared)
-            commit(store, prepare([catalog.FOLDER / "beishan.toml"], LoadOptions(), store.ledger))
+            articles = [CASES / "articles" / name for name in ("jia.toml", "yi.toml")]
+            commit(store, prepare(articles, LoadOptions(), store.ledger))
             self.graph = store.state().graph
 
 
