@@ -19,8 +19,8 @@ from graph.errors import WrongUsage
 if TYPE_CHECKING:
     import polars as pl
 
-    from graph.opened import Coverage
-    from graph.opened import What as Listed
+    from graph.answers import Coverage
+    from graph.answers import What as Listed
 
 SHOWN = 30
 OLD = timedelta(days=366)

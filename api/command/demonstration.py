@@ -24,7 +24,8 @@ from api.command.terminal import table
 from graph.errors import WrongUsage
 
 if TYPE_CHECKING:
-    from graph.opened import Coverage, Graph, What
+    from graph.answers import Coverage, What
+    from graph.opened import Graph
     from graph.store.store import Store
     from ingest.load.options import LoadOptions
     from ingest.report.outline import LoadReport

@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 
 from api.command import (
     asking,
+    cases,
     covering,
     demonstration,
     erasing,
@@ -98,6 +99,7 @@ demonstration.register(app)
 loading.register(app)
 undoing.register(app)
 rosters.register(app)
+cases.register(app)
 review.register(app)
 synthesis.register(app)
 asking.register(app)

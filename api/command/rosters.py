@@ -1,4 +1,4 @@
-"""``formats`` and ``cases``: what can be loaded, and the published cases; none needs a graph."""
+"""``formats``: what can be loaded; it needs no graph."""
 
 from __future__ import annotations
 
@@ -126,56 +126,6 @@ def unwritable(error: OSError) -> StoreFull | WrongUsage:
     )
 
 
-def cases_list(session: Session) -> int:
-    """列出已发表的案例。 | List the published cases."""
-    from ingest.cases.catalog import FOLDER, cases
-
-    found = list(cases().values())
-    rows = [
-        (
-            each.id,
-            each.case.title_zh,
-            each.source.published_on or "未刊日期",
-            len(each.observations),
-            len(each.conflicts),
-            each.source.citation,
-        )
-        for each in found
-    ]
-    terminal = session.terminal
-    terminal.say(fitted(("编号", "案例", "刊发", "数字", "口径不一", "出处"), rows, terminal.out.width))
-    terminal.say("导入一个案例的事实:gongjian load 案例文件.toml")
-    terminal.emit(
-        {
-            "cases": [
-                {
-                    "id": each.id,
-                    "title_zh": each.case.title_zh,
-                    "title_en": each.case.title_en,
-                    "place": each.case.place_text,
-                    "published_on": each.source.published_on,
-                    "citation": each.source.citation,
-                    "facts": len(each.cited),
-                    "observations": len(each.observations),
-                    "conflicts": len(each.conflicts),
-                    "file": FOLDER / f"{each.id}.toml",
-                }
-                for each in found
-            ]
-        }
-    )
-    return 0
-
-
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     command(app)(formats)
-    cases = typer.Typer(no_args_is_help=True, help="已发表的案例 | published cases")
-    command(cases, "list")(cases_list)
-    cases.callback()(_several)
-    app.add_typer(cases, name="cases")
-
-
-def _several() -> None:
-    # without a callback a group of one command would be that command, and `cases list` a usage error
-    return

@@ -19,6 +19,29 @@ _OTHER: Mapping[str, Mapping[str, str]] = {
         "community": "社区",
         "tenant": "入驻单位",
     },
+    "table": {
+        "places": "地点",
+        "bodies": "组织、单位、场所与文件",
+        "ties": "关系",
+        "cohorts": "未列名的一批",
+        "mechanisms": "机制",
+        "standards": "标准",
+        "observations": "数字",
+        "outcomes": "无数字的成效",
+        "gaps": "未载与不记录",
+        "source": "原文",
+    },
+    "why": {
+        "heading": "标题",
+        "furniture": "页面文字",
+        "repeated": "重复",
+        "ordinal": "序数",
+        "rhetoric": "修辞",
+        "reflection": "作者的思考",
+        "general": "泛论",
+    },
+    "repaired": {"mechanical": "机械", "contextual": "据文意"},
+    "what": {"as_of": "截至", "period": "时段", "start": "起", "end": "止", "published_on": "刊发"},
 }
 
 
@@ -59,3 +82,13 @@ def worded(column: str, value: object) -> object:
     if not isinstance(value, str):
         return value
     return _choices().get(_ALIASES.get(column, column), {}).get(value, value)
+
+
+def kind_worded(type_name: object, code: object) -> object:
+    """The kind of a node, or the level of a place, in the words of its own type: a code may mean two things."""
+    from graph.model.registry import node_types
+
+    declared = node_types().get(str(type_name))
+    fields = () if declared is None else declared.all_fields
+    choices = next((each.choices for each in fields if each.name in ("kind", "level")), {})
+    return choices.get(str(code), code)

@@ -19,12 +19,13 @@ from api.pages import PageStart, Paging
 from api.parameters import AsOf, CursorText, FormatName, Limit, ScopeText, known_only
 from api.routes.coverage_columns import AREA, BUILDINGS, COUNTS, EXPLAINED, LISTED, RATES, UNITS
 from api.schemas import answers
+from graph.answers import BY_STAFF, Coverage
 from graph.disclosure.coverage import LISTS, STANDARD_THETA, refuse_lists
 from graph.disclosure.reads import Read
 from graph.disclosure.roles import Role
 from graph.errors import LoadInProgress, Refused
 from graph.model.types.place import LEVELS
-from graph.opened import BY_STAFF, Coverage, Graph
+from graph.opened import Graph
 from graph.questions.asking import Scope
 from graph.store.store import Store
 

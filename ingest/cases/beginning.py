@@ -36,7 +36,7 @@ _DATE_LINE = re.compile(
 _REPRINTED = re.compile(r"原载[^《》]*《([^》]+)》")
 _UNDER_TITLE = re.compile(r"以《([^》]+)》为题")
 _ORGAN = re.compile(r"^[\u4e00-\u9fff]{2,28}(?:部|委|委员会|办公室|局|政府|中心|办事处|街道|支部)$")
-_FURNITURE = re.compile(r"^[•·]|<[a-z/]|>>|扫一扫|扫二维码|^相关专题|^[((]?责(?:任)?编(?:辑)?")
+_FURNITURE = re.compile(r"<[a-z/]|>>|\|$|扫一扫|扫二维码|^[((]?责(?:任)?编(?:辑)?[::]")
 _HEADING = re.compile(r"^(?:[一二三四五六七八九十]+、|[((][一二三四五六七八九十]+[))])[^。]{2,80}$")
 
 
@@ -96,7 +96,7 @@ class Beginning:
 
     id: str
     source: SourceHead
-    """File, fingerprint, script and notes of the text; title and citation are those of ``printed`` as far as known."""
+    """File, fingerprint, script and notes of the text; its title and citation may be empty yet."""
     encoding: str
     printed: Printed
     paragraphs: tuple[Paragraph, ...]
@@ -111,13 +111,12 @@ def begin(path: Path, id: str) -> Beginning:
         raise NotFound(f"没有文件 {file_name(path)}", f"there is no file {file_name(path)}") from error
     text, encoding = _decoded(content, path)
     printed = _printed(_plain_lines(text))
-    source = SourceHead(
+    # a head that an author has yet to finish: what the text does not print stays out of it
+    source = SourceHead.model_construct(
         file=path.name,
         sha256=hashlib.sha256(content).hexdigest(),
-        title=printed.title or "〔题名〕",
-        published_on=printed.published_on,
-        filed_under=None if printed.published_on else "1949",  # not printed: only the text's script is used here
-        citation=printed.cited(),
+        title=printed.title or "",
+        citation=printed.citation or "",
         script=_script(text),
         pinyin_notes=_has_notes(text),
     )

@@ -39,7 +39,9 @@ def facts(case: CaseFile) -> list[Row]:
             "kind": _kind(fact),
             "name": named(case, fact),
             **_figure(fact),
-            "date": dated(fact),
+            "date": fact.as_of if isinstance(fact, ObservationFact | OutcomeFact) else None,
+            "start": fact.start if isinstance(fact, BodyFact | TieFact) else None,
+            "end": fact.end if isinstance(fact, BodyFact | TieFact) else None,
             "period": fact.period if isinstance(fact, ObservationFact) else None,
             "statement": _statement(fact),
             "about": list(_about(case, fact)),
@@ -133,15 +135,6 @@ def passages(case: CaseFile) -> list[Row]:
         }
         for each in case.passages
     ]
-
-
-def dated(fact: Fact) -> str | None:
-    """The date that the article gives a fact: of a figure, or the beginning and end of anything else."""
-    if isinstance(fact, ObservationFact | OutcomeFact):
-        return fact.as_of
-    if isinstance(fact, BodyFact | TieFact) and (fact.start or fact.end):
-        return f"{fact.start or ''} — {fact.end or ''}".strip()
-    return None
 
 
 # --- parts of rows ----------------------------------------------------------------------------------

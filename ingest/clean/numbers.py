@@ -19,7 +19,7 @@ N is the number written; p the place of its last digit that is not zero (110 →
 | 约N余, 大约N多 | as N余: 约 only says again that it is rough | 约30余 → [31, 39] |
 | 超N余, 逾N多 | as N余, which says more | 超600余 → (600, 700) |
 | 约A-B | [0.9 A, 1.1 B] | 约20-30 → [18, 33] |
-| A分之B, 一半, 半数; 过半 | [B/A, B/A]; (0.5, 1] | 三分之一 → [1/3, 1/3] |
+| A分之B, B/A, 一半, 半数; 过半 | [B/A, B/A]; (0.5, 1] | 三分之一, 1/3 → [1/3, 1/3] |
 """
 
 from __future__ import annotations
@@ -57,6 +57,7 @@ _MORE: Final = re.compile(rf"({_NUMBER}){_SCALE}[多余几]{_SCALE}")
 _RANGE: Final = re.compile(rf"({_NUMBER}){_SCALE}(?:-|~|至|到)({_NUMBER}){_SCALE}")
 _SEVERAL: Final = re.compile(rf"[数几]{_SCALE}")
 _FRACTION: Final = re.compile(rf"({_NUMBER})分之({_NUMBER})")
+_SLASHED: Final = re.compile(r"([1-9]\d*)/([1-9]\d*)")
 _GROUPED: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _HALVES: Final = {"一半": "exact", "半数": "exact", "过半": "above", "过半数": "above"}
 # 5万元 is 5万 of 元, so spellings with 万 are never cut off a number
@@ -128,7 +129,7 @@ def parse_interval(cell: Cell, unit: str | None = None) -> NumberInterval:
     if own is None and unit in SHARES and re.fullmatch(r"0?\.\d+|1(?:\.0+)?", core):
         raise _unclear_share()
     found = _interval(core, before or after, counted=base == "count")
-    share = base == "ratio" or "分之" in core or core in _HALVES
+    share = base == "ratio" or "分之" in core or "/" in core or core in _HALVES
     return _in_base(found, Decimal(str(factor)), share)
 
 
@@ -178,10 +179,9 @@ def _interval(core: str, qualifier: str, counted: bool) -> NumberInterval:
     """One rule of the table, without units."""
     if core in _HALVES and not (qualifier and _HALVES[core] == "above"):
         return _qualified(_Written(Decimal("0.5"), _ONE, False), qualifier or _HALVES[core])
-    fraction = _FRACTION.fullmatch(core)
-    if fraction:
-        value = _fraction(fraction)
-        return _qualified(_Written(value, _ONE, False), qualifier or "fraction")
+    fraction = _fraction(core)
+    if fraction is not None:
+        return _qualified(_Written(fraction, _ONE, False), qualifier or "fraction")
     simple = _SIMPLE.fullmatch(core.lstrip("+-"))
     if simple and (core[0] not in "+-" or not qualifier):
         written = _written(simple[1], simple[2] or "", counted)
@@ -271,7 +271,16 @@ def _written(text: str, scale: str, counted: bool) -> _Written:
     return _Written(value * power, place * power, whole)
 
 
-def _fraction(found: re.Match[str]) -> Decimal:
+def _fraction(core: str) -> Decimal | None:
+    """The value of A分之B or B/A; None for what is written in neither way."""
+    slashed = _SLASHED.fullmatch(core)
+    if slashed:
+        share, parts = Decimal(slashed[1]), Decimal(slashed[2])
+        # 12/3 is a date or a floor and a room, no part of a whole
+        return share / parts if share < parts else None
+    found = _FRACTION.fullmatch(core)
+    if found is None:
+        return None
     parts, share = _written(found[1], "", False).value, _written(found[2], "", False).value
     if parts == 0:
         raise _no_number()

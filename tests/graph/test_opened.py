@@ -234,3 +234,13 @@ def test_health_of_the_loaded_subdistrict(g):
 
 def test_the_front_door_has_two_names():
     assert graph.__all__ == ["Graph", "open_graph"]
+
+
+def test_the_loaded_cases_stand_side_by_side(g):
+    found = g.comparison(as_of=NOW)
+    shown = dict(found.practices.select("practice", "演示案例甲").rows())
+    assert shown == {"党建联席会议": "named", "面积标准": "unnamed", "共建联合会(联盟)": "named"}
+    pairs = found.pairs.select("measure", "comparable", "obstacles").rows()
+    # no article of the two says when its figures were counted
+    assert pairs == [("grids", False, ["level", "undated"]), ("volunteers", False, ["level", "undated"])]
+    assert dict(found.completeness.select("case", "facts").rows())["演示案例甲"] == 28

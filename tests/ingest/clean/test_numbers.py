@@ -29,6 +29,8 @@ from ingest.clean.problems import CellProblem
         ("≤5", 0, 5, "[]", "at_most"),
         ("三分之一", 1 / 3, 1 / 3, "[]", "fraction"),
         ("三分之二以上", 2 / 3, 1, "[]", "at_least"),
+        ("1/3", 1 / 3, 1 / 3, "[]", "fraction"),
+        ("2/3以上", 2 / 3, 1, "[]", "at_least"),
         ("过半", 0.5, 1, "(]", "above"),
         ("百余", 101, 199, "[]", "more"),
         ("600余家", 601, 699, "[]", "more"),
@@ -99,6 +101,9 @@ def test_numbers_in_base_units(cell, unit, value):
         (0.8, "%", "unclear_share"),
         ("0.8", "%", "unclear_share"),
         ("0余", None, "no_number"),
+        ("12/3", None, "no_number"),
+        ("3/3", None, "no_number"),
+        ("1/0", None, "no_number"),
         ("三五", None, "no_number"),
     ],
 )
