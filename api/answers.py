@@ -72,6 +72,8 @@ class Answered:
     """Rows of each question that the page was made of; None where the role may not know."""
     withheld: Sequence[str] = field(default=())
     next_cursor: str | None = None
+    source: Mapping[str, object] | None = None
+    """Of what a published text states: its ``title``, ``publisher``, ``published_on`` and ``citation``."""
 
     def envelope(self) -> dict[str, object]:
         """The answer as JSON has it."""
@@ -84,6 +86,7 @@ class Answered:
             "data_as_of": self.as_of,
             "scope": {"id": self.scope.id, "name": self.scope.name},
             "parameters": dict(self.parameters),
+            **({} if self.source is None else {"source": dict(self.source)}),
             "graph": {"version": self.version, "sequence": self.sequence, "synthetic": self.synthetic},
             "columns": [
                 {"name": each.name, "kind": each.kind, "title_zh": each.title_zh, "meaning": each.meaning}
@@ -178,6 +181,8 @@ def _headers(request: Request, answered: Answered) -> dict[str, str]:
         headers["X-Gongjian-Rows-Used"] = ",".join(f"{name}={count}" for name, count in answered.rows_used.items())
     if answered.scope.id is not None:
         headers["X-Gongjian-Scope"] = quote(answered.scope.id)
+    if answered.source is not None:
+        headers["X-Gongjian-Citation"] = quote(str(answered.source["citation"]))
     if answered.synthetic:
         headers["X-Gongjian-Notice"] = quote(NOTICE)
     if answered.next_cursor is not None:

@@ -102,6 +102,18 @@ _SCOPE: Schema = {
     "required": ["id", "name"],
     "additionalProperties": False,
 }
+_SOURCE: Schema = {
+    "type": "object",
+    "description": "出处,仅案例 | the published text, of cases only",
+    "properties": {
+        "title": _TEXT,
+        "publisher": {"type": ["string", "null"]},
+        "published_on": {"type": ["string", "null"]},
+        "citation": {**_TEXT, "description": "GB/T 7714"},
+    },
+    "required": ["title", "publisher", "published_on", "citation"],
+    "additionalProperties": False,
+}
 _GRAPH: Schema = {
     "type": "object",
     "properties": {
@@ -131,6 +143,7 @@ def envelope(columns: Iterable[Shown], optional: frozenset[str] = frozenset()) -
         "data_as_of": {"type": "string", "format": "date", "description": "统计时点 | date of the answer"},
         "scope": _SCOPE,
         "parameters": {"type": "object"},
+        "source": _SOURCE,
         "graph": _GRAPH,
         "columns": {"type": "array", "items": _COLUMN},
         "withheld": {**_TEXTS, "description": "按角色不显示的列 | columns that the role may not see"},
@@ -145,7 +158,7 @@ def envelope(columns: Iterable[Shown], optional: frozenset[str] = frozenset()) -
             "description": "下一页 | the next page; null on the last",
         },
     }
-    required = [name for name in properties if name != "notice"]
+    required = [name for name in properties if name not in ("notice", "source")]
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from graph.store.bolt import Bolt
 from graph.store.engine import attach, stop
+from tests.subdistrict import Subdistrict
 
 # a busy machine is no fault of the code: how fast things are is measured, not tested
 hypothesis.settings.register_profile("suite", deadline=None)
@@ -80,3 +81,14 @@ def bolt(pool: Bolt) -> Bolt:
     """The pool, over an empty graph (constraints of earlier tests stay)."""
     pool.wipe()
     return pool
+
+
+@pytest.fixture(scope="session")
+def subdistrict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Subdistrict]:
+    """The invented subdistrict: ``with subdistrict.open("planner") as g``."""
+    found = Subdistrict(tmp_path_factory.mktemp("subdistrict"))
+    if os.environ.get("GONGJIAN_TEST_URI"):
+        yield found
+        return
+    with found.open():  # holds the engine up until the last test
+        yield found

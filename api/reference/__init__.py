@@ -6,14 +6,27 @@ Pure functions of the declarations. The pages in docs/reference are compared wit
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
+from api.reference.cases import case_page, cases_page
 from api.reference.formats import formats_page
 from api.reference.model import model_page
 from api.reference.operation import errors_page, settings_page
 from api.reference.questions import questions_page
+from ingest.cases.catalog import cases
 
-__all__ = ["PAGES", "errors_page", "formats_page", "model_page", "questions_page", "settings_page", "write"]
+__all__ = [
+    "PAGES",
+    "case_page",
+    "cases_page",
+    "errors_page",
+    "formats_page",
+    "model_page",
+    "questions_page",
+    "settings_page",
+    "write",
+]
 
 PAGES: Mapping[str, Callable[[], str]] = {
     "model": model_page,
@@ -21,11 +34,15 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "formats": formats_page,
     "settings": settings_page,
     "errors": errors_page,
+    "cases": cases_page,
+    **{f"cases/{name}": partial(case_page, name) for name in cases()},
 }
+"""Pages by their path in the folder, without the ending."""
 
 
 def write(folder: Path) -> None:
     """Write all pages into a folder."""
-    folder.mkdir(parents=True, exist_ok=True)
     for name, page in PAGES.items():
-        (folder / f"{name}.md").write_text(page(), encoding="utf-8", newline="\n")
+        path = folder / f"{name}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(page(), encoding="utf-8", newline="\n")

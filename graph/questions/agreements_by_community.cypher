@@ -16,23 +16,24 @@
 MATCH (p:Place)
 WHERE @node_possible(p) AND coalesce(@value(p.level), p.level_values[0]) IN ['community', 'village']
   AND ($whole OR p.id IN $places)
-OPTIONAL MATCH (a:Agreement)-[:FOR_PLACE]->(p)
+OPTIONAL MATCH (p)<-[:FOR_PLACE]-(a:Agreement)
 WHERE a.signed_on <= $as_of AND (a.ends_on IS NULL OR a.ends_on >= $as_of)
-OPTIONAL MATCH (x)-[:PARTY_TO]->(a)
-OPTIONAL MATCH (u:Unit)-[m:MEMBER_OF]->(x)
-WHERE x:Association AND @possible(m)
-WITH p, collect(DISTINCT a.id) AS agreements,
-     collect(DISTINCT CASE WHEN x:Cohort THEN @name(x) END) AS cohorts,
-     collect(DISTINCT CASE WHEN x:Unit AND ($kind IS NULL OR @value(x.kind) = $kind) THEN x.id END) AS units,
-     collect(DISTINCT CASE WHEN $kind IS NULL OR @value(u.kind) = $kind THEN u.id END) AS joined
-OPTIONAL MATCH (l:Unit)-[r:LOCATED_IN]->(p)
+WITH p, collect(DISTINCT a.id) AS agreements
+OPTIONAL MATCH (p)<-[:FOR_PLACE]-(a:Agreement)<-[:PARTY_TO]-(x)
+WHERE a.id IN agreements AND (x:Cohort OR (x:Unit AND ($kind IS NULL OR @value(x.kind) = $kind)))
+WITH DISTINCT p, agreements, x ORDER BY x.id
+WITH p, agreements, collect(CASE WHEN x:Unit THEN x.id END) AS units,
+     collect(CASE WHEN x:Cohort THEN @name(x) END) AS cohorts
+OPTIONAL MATCH (p)<-[:FOR_PLACE]-(a:Agreement)<-[:PARTY_TO]-(:Association)<-[m:MEMBER_OF]-(u:Unit)
+WHERE a.id IN agreements AND @possible(m) AND ($kind IS NULL OR @value(u.kind) = $kind)
+WITH p, agreements, units, cohorts, collect(DISTINCT u.id) AS joined
+OPTIONAL MATCH (p)<-[r:LOCATED_IN]-(l:Unit)
 WHERE @possible(r) AND @node_possible(l) AND ($kind IS NULL OR @value(l.kind) = $kind)
-WITH p, agreements, cohorts, units, joined, collect(DISTINCT l.id) AS own
-OPTIONAL MATCH (h:Unit)-[r:LOCATED_IN]->(:Building)-[s:PART_OF {role: 'administrative'}]->(p)
+WITH p, agreements, units, cohorts, joined, collect(DISTINCT l.id) AS own
+OPTIONAL MATCH (p)<-[s:PART_OF {role: 'administrative'}]-(:Building)<-[r:LOCATED_IN]-(h:Unit)
 WHERE @possible(r) AND @possible(s) AND @node_possible(h) AND ($kind IS NULL OR @value(h.kind) = $kind)
-  AND NOT (h.id IN own)
-WITH p, agreements, cohorts, units, joined, own, collect(DISTINCT h.id) AS housed
+WITH p, agreements, units, cohorts, joined, own, collect(DISTINCT h.id) AS housed
 RETURN p.id AS place, @name(p) AS place_name, size(agreements) AS agreements, size(units) AS units,
        size([id IN joined WHERE NOT (id IN units)]) AS through_associations, cohorts AS cohorts,
-       size(own) + size(housed) AS units_there
+       size(own) + size([id IN housed WHERE NOT (id IN own)]) AS units_there
 ORDER BY place

@@ -14,19 +14,20 @@
 // liveness = { kind = "text", people = false, title_zh = "存续", meaning = "whether the grid itself is live or uncertain at the date" }
 MATCH (g:Grid)
 WHERE @node_possible(g)
-OPTIONAL MATCH (o:PartyOrganization)-[c:COVERS]->(g)
-WHERE @possible(c) AND @node_possible(o)
-OPTIONAL MATCH (t:Team)-[k:TEAM_OF]->(o)
-WHERE @possible(k) AND @node_possible(t) AND ($kind IS NULL OR @value(t.kind) = $kind)
-WITH g, o, count(DISTINCT t) AS own ORDER BY o.id
-WITH g, collect(@name(o)) AS organisations, sum(own) AS teams
+OPTIONAL MATCH (g)<-[c:COVERS]-(:PartyOrganization)<-[k:TEAM_OF]-(t:Team)
+WHERE @possible(c) AND @possible(k) AND @node_possible(t) AND ($kind IS NULL OR @value(t.kind) = $kind)
+WITH g, count(t) AS teams
 WHERE teams = 0
+OPTIONAL MATCH (g)<-[c:COVERS]-(o:PartyOrganization)
+WHERE @possible(c) AND @node_possible(o)
+WITH DISTINCT g, o ORDER BY o.id
+WITH g, collect(@name(o)) AS organisations
 OPTIONAL MATCH (g)-[r:PART_OF {role: 'administrative'}]->(p:Place)
 WHERE @possible(r)
 WITH g, organisations, p, r ORDER BY @liveness(r), p.id
 WITH g, organisations, head(collect(p)) AS p
 WHERE $whole OR p.id IN $places
-OPTIONAL MATCH (t:Team)-[k:TEAM_OF]->(:PartyOrganization)-[l:LOCATED_IN]->(p)
+OPTIONAL MATCH (p)<-[l:LOCATED_IN]-(:PartyOrganization)<-[k:TEAM_OF]-(t:Team)
 WHERE @possible(k) AND @possible(l) AND @node_possible(t) AND ($kind IS NULL OR @value(t.kind) = $kind)
 WITH g, organisations, p, count(DISTINCT t) AS community_teams
 RETURN g.id AS grid, @name(g) AS name, organisations AS organisations, @name(p) AS place_name,

@@ -14,12 +14,14 @@ MATCH (s:MeetingSeries)
 WHERE @node_possible(s) AND s.cadence_days IS NOT NULL
 OPTIONAL MATCH (s)-[t:SERIES_OF]->(o)
 WHERE @possible(t)
-OPTIONAL MATCH (o)-[r:LOCATED_IN|GOVERNS]->(p:Place)
-WHERE @possible(r)
-WITH DISTINCT s, o, p ORDER BY o.id, p.id
-WITH s, collect(DISTINCT @name(o)) AS holders, collect(p.id) AS around, head(collect(p)) AS p
+WITH DISTINCT s, o ORDER BY o.id
+WITH s, collect(@name(o)) AS holders
+OPTIONAL MATCH (s)-[t:SERIES_OF]->()-[r:LOCATED_IN|GOVERNS]->(p:Place)
+WHERE @possible(t) AND @possible(r)
+WITH DISTINCT s, holders, p ORDER BY p.id
+WITH s, holders, collect(p.id) AS around, head(collect(p)) AS p
 WHERE $whole OR any(place IN around WHERE place IN $places)
-OPTIONAL MATCH (m:Meeting)-[:MEETING_IN]->(s)
+OPTIONAL MATCH (s)<-[:MEETING_IN]-(m:Meeting)
 WHERE m.held_on <= $as_of
 WITH s, holders, p, m ORDER BY m.held_on DESC, m.id
 WITH s, holders, p, head(collect(m)) AS last

@@ -25,9 +25,9 @@ WHERE @possible(f)
 WITH e, p, f ORDER BY @liveness(f), p.id
 WITH e, head(collect(p)) AS p
 WHERE $whole OR p.id IN $places
-OPTIONAL MATCH path = (p)-[:PART_OF*0..6]->(a:Place)
+OPTIONAL MATCH path = (e)-[:FOR_PLACE|PART_OF*1..7]->(a:Place)
 WHERE coalesce(@value(a.level), a.level_values[0]) = $level
-  AND all(step IN relationships(path) WHERE step.role = 'administrative' AND @possible(step))
+  AND all(step IN relationships(path) WHERE (type(step) = 'FOR_PLACE' OR step.role = 'administrative') AND @possible(step))
 WITH e, a ORDER BY a.id
 WITH e, head(collect(a)) AS a
 OPTIONAL MATCH (c:Claim)-[:CLAIM_OF]->(e)

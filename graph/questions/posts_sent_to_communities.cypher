@@ -16,7 +16,7 @@
 MATCH (c:Place)
 WHERE @node_possible(c) AND coalesce(@value(c.level), c.level_values[0]) IN ['community', 'village']
   AND ($whole OR c.id IN $places)
-OPTIONAL MATCH (u:Unit)<-[t:SENT_BY]-(p:Post)-[s:SEAT_IN]->(b)-[r:LOCATED_IN|GOVERNS]->(c)
+OPTIONAL MATCH (c)<-[r:LOCATED_IN|GOVERNS]-(b)<-[s:SEAT_IN]-(p:Post)-[t:SENT_BY]->(u:Unit)
 WHERE @possible(t) AND @possible(s) AND @possible(r) AND @node_possible(p)
   AND ($sender IS NULL OR @name(u) CONTAINS $sender OR coalesce(@value(u.system), '') CONTAINS $sender)
 WITH DISTINCT c, p, b, u ORDER BY b.id, u.id

@@ -21,12 +21,12 @@ WHERE @possible(f)
 WITH j, p, f ORDER BY @liveness(f), p.id
 WITH j, head(collect(p)) AS p
 WHERE $whole OR p.id IN $places
-OPTIONAL MATCH path = (p)-[:PART_OF*0..6]->(a:Place)
+OPTIONAL MATCH path = (j)-[:FOR_PLACE|PART_OF*1..7]->(a:Place)
 WHERE coalesce(@value(a.level), a.level_values[0]) = $level
-  AND all(step IN relationships(path) WHERE step.role = 'administrative' AND @possible(step))
+  AND all(step IN relationships(path) WHERE (type(step) = 'FOR_PLACE' OR step.role = 'administrative') AND @possible(step))
 WITH j, a ORDER BY a.id
 WITH j, head(collect(a)) AS a
-OPTIONAL MATCH (e:ListItem)-[k:PUT_INTO]->(j)
+OPTIONAL MATCH (j)<-[k:PUT_INTO]-(e:ListItem)
 WHERE @possible(k)
 WITH a, j.kind AS kind, collect(DISTINCT j.id) AS projects,
      collect(DISTINCT CASE WHEN j.completed_on <= $as_of THEN j.id END) AS completed,

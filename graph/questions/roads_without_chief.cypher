@@ -16,17 +16,18 @@ WHERE @possible(r)
 WITH g, p, r ORDER BY @liveness(r), p.id
 WITH g, head(collect(p)) AS p
 WHERE $whole OR g.id IN $places
-OPTIONAL MATCH (s:Post)-[k:SEAT_IN]->(g)
+OPTIONAL MATCH (g)<-[k:SEAT_IN]-(s:Post)
 WHERE @possible(k) AND @node_possible(s) AND coalesce(@value(s.kind), s.kind_values[0]) = 'road_chief'
-OPTIONAL MATCH (s)-[t:SENT_BY]->(u:Unit)
-WHERE @possible(t)
-WITH g, p, s, u ORDER BY u.id
 WITH g, p, count(DISTINCT CASE WHEN coalesce(@value(s.filled), true) THEN s.id END) AS held,
-     count(DISTINCT CASE WHEN @value(s.filled) = false THEN s.id END) AS vacant, collect(DISTINCT @name(u)) AS senders
-OPTIONAL MATCH (o:PartyOrganization)-[c:COVERS]->(g)
+     count(DISTINCT CASE WHEN @value(s.filled) = false THEN s.id END) AS vacant
+OPTIONAL MATCH (g)<-[k:SEAT_IN]-(s:Post)-[t:SENT_BY]->(u:Unit)
+WHERE @possible(k) AND @possible(t) AND @node_possible(s) AND coalesce(@value(s.kind), s.kind_values[0]) = 'road_chief'
+WITH DISTINCT g, p, held, vacant, u ORDER BY u.id
+WITH g, p, held, vacant, collect(@name(u)) AS senders
+OPTIONAL MATCH (g)<-[c:COVERS]-(o:PartyOrganization)
 WHERE @possible(c) AND @node_possible(o)
-WITH g, p, held, vacant, senders, o ORDER BY o.id
-WITH g, p, held, vacant, senders, collect(DISTINCT @name(o)) AS covering
+WITH DISTINCT g, p, held, vacant, senders, o ORDER BY o.id
+WITH g, p, held, vacant, senders, collect(@name(o)) AS covering
 WITH g, p, held, vacant, senders + covering AS units
 WHERE held = 0 OR size(units) = 0
 RETURN g.id AS road, @name(g) AS name, @name(p) AS place_name,

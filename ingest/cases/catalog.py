@@ -42,7 +42,7 @@ def read_case(path: Path) -> CaseFile:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise _problem(path, [str(error)]) from error
     except ValidationError as error:
-        raise _problem(path, [_told(each["loc"], each["msg"]) for each in error.errors()]) from None
+        raise _problem(path, *_told(error)) from None
     wrong = faults(case)
     if case.id != path.stem:
         wrong.append(f"case.id: not the file's name ({path.stem})")
@@ -51,14 +51,30 @@ def read_case(path: Path) -> CaseFile:
     return case
 
 
-def _told(where: tuple[int | str, ...], what: str) -> str:
-    return f"{'.'.join(str(part) for part in where)}: {what}"
+_FAULTS: Mapping[str, tuple[str, str]] = {
+    "string_too_short": ("待填", "to be filled"),
+    "too_short": ("至少要有一条", "at least one is needed"),
+    "missing": ("缺这一项", "missing"),
+    "extra_forbidden": ("没有这样的键", "no such key"),
+}
+"""Words for what an author meets in a file that is not finished; anything else is told as the checker tells it."""
 
 
-def _problem(path: Path, wrong: list[str]) -> RosterProblem:
-    listed = "; ".join(wrong)
+def _told(error: ValidationError) -> tuple[list[str], list[str]]:
+    """Each wrong key with what is wrong, in Chinese and in English."""
+    zh, en = [], []
+    for each in error.errors():
+        kind = "string_too_short" if each["input"] == "" else each["type"]
+        words = _FAULTS.get(kind, (each["msg"], each["msg"]))
+        where = ".".join(str(part) for part in each["loc"])
+        zh.append(f"{where}: {words[0]}")
+        en.append(f"{where}: {words[1]}")
+    return zh, en
+
+
+def _problem(path: Path, wrong: list[str], wrong_en: list[str] | None = None) -> RosterProblem:
     return RosterProblem(
-        f"案例文件 {file_name(path)} 有误,请按所列各处改正:{listed}",
-        f"case file {file_name(path)} is wrong; mend each place listed: {listed}",
+        f"案例文件 {file_name(path)} 有误,请按所列各处改正:{'; '.join(wrong)}",
+        f"case file {file_name(path)} is wrong; mend each place listed: {'; '.join(wrong_en or wrong)}",
         code="case_file",
     )

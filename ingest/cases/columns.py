@@ -56,7 +56,7 @@ FACTS = (
     _text("repaired", "修复", "mechanical or contextual, where the passage was damaged or misprinted; else null"),
 )
 TIMELINE = (
-    _text("date", "日期", "date as the article gives it"),
+    _text("date", "日期", "date as the article gives it; the span of time of a figure that has no date"),
     Column("earliest", Kind.DAY, "最早", "first day that it can mean; null where no day can be told", False),
     Column("latest", Kind.DAY, "最晚", "last day that it can mean; rows are in its order, those without last", False),
     _text("what", "时间含义", "what the date is of: state of a figure, span, beginning, end, or a field"),
@@ -65,6 +65,7 @@ TIMELINE = (
     _text("name", "名称", "name, measure, or both ends of a tie"),
     _text("raw", "原文数字", "figure as printed"),
     _text("scope", "口径", "what it is of, as the article says"),
+    _text("period", "时段", "span of time of a figure, as the article says"),
     *_CITED,
 )
 

@@ -218,7 +218,8 @@ def _asked(fact: StandardFact) -> Row:
     own: Row = {"scope": fact.applies_to, "frequency": fact.interval}
     if fact.low is None and fact.high is None:
         return own
-    low, high = (None, fact.low) if fact.comparison == "at_most" else (fact.low, fact.high)
+    # what is asked for is an amount, a share or a time: never less than nothing
+    low, high = (0.0, fact.low) if fact.comparison == "at_most" else (fact.low, fact.high)
     if fact.comparison == "exactly":
         high = fact.low
     interval = interval_text(low, high, low_open=fact.comparison == "more_than")

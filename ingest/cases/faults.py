@@ -125,7 +125,7 @@ def _body(case: CaseFile, fact: BodyFact) -> Iterator[str]:
     if declared is None or fact.type in RESERVED:
         yield f"no type {fact.type} for a body"
         return
-    yield from _within(case, fact.within, ("Place", "Association", "PartyOrganization", "CoordinatingBody"))
+    yield from _within(case, fact.within, ("Place", "Association", "SubGroup", "PartyOrganization", "CoordinatingBody"))
     yield from _fields(fact.fields, declared.fields, fact.type)
     yield from _stated(case, fact.key)
 

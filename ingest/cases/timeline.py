@@ -36,6 +36,7 @@ def _of_fact(case: CaseFile, table: str, fact: Fact) -> Iterator[Row]:
     own = {
         "raw": fact.raw if isinstance(fact, ObservationFact | OutcomeFact) else None,
         "scope": fact.scope if isinstance(fact, ObservationFact | OutcomeFact) else None,
+        "period": fact.period if isinstance(fact, ObservationFact) else None,
         "passages": citations(case, fact.passages),
         "passage_ids": list(fact.passages),
     }
@@ -60,6 +61,7 @@ def _row(said: Said, key: str, table: str, name: str) -> Row:
         "name": name,
         "raw": None,
         "scope": None,
+        "period": None,
         "passages": [],
         "passage_ids": [],
     }
@@ -68,7 +70,7 @@ def _row(said: Said, key: str, table: str, name: str) -> Row:
 def _dates(fact: Fact) -> Iterator[Said]:
     if isinstance(fact, ObservationFact | OutcomeFact) and fact.as_of is not None:
         yield "as_of", fact.as_of
-    if isinstance(fact, ObservationFact) and fact.period is not None:
+    elif isinstance(fact, ObservationFact) and fact.period is not None:
         yield "period", fact.period
     if isinstance(fact, BodyFact | TieFact):
         declared = node_types()[fact.type] if isinstance(fact, BodyFact) else tie_types()[fact.type]

@@ -177,9 +177,9 @@ def test_origins_of_a_thing_that_nobody_lists_are_empty(g):
 
 
 def test_origins_of_a_published_figure_lead_to_the_case(g):
-    figure = g.ask("observations", as_of=NOW, case="jia")["observation"][0]
+    figure = g.ask("observations", as_of=NOW, case="jia", measure="communities")["observation"][0]
     rows = [(each.file, each.sheet, each.load) for each in g.origins(figure)]
-    assert rows == [("jia.toml", "observations", 1)]
+    assert rows == [("jia.toml", "observations", 3)]
 
 
 # --- asking -------------------------------------------------------------------------------------

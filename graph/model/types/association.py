@@ -26,7 +26,7 @@ ASSOCIATION = NodeType(
 SUB_GROUP = NodeType(
     name="SubGroup",
     title_zh="联合体分组",
-    meaning="a group inside an association, by sector (界别) or by area (片区)",
+    meaning="a group inside an association, by sector (界别) or by area (片区), or its office (秘书处)",
     family="organisations",
     stage=7,
     fields=(
@@ -34,8 +34,8 @@ SUB_GROUP = NodeType(
             "kind",
             Kind.TEXT,
             "分组类别",
-            "by sector or by area",
-            choices={"sector": "界别", "area": "片区"},
+            "by sector or by area, or the office that serves the association",
+            choices={"sector": "界别", "area": "片区", "office": "秘书处"},
             indexed=True,
         ),
     ),

@@ -43,7 +43,7 @@ SEAT_IN = TieType(
     name="SEAT_IN",
     title_zh="设于",
     meaning="the body or place that a post is of",
-    ends=((("Post",), ("PartyOrganization", "CoordinatingBody", "SelfGovernanceBody", "Place")),),
+    ends=((("Post",), ("PartyOrganization", "CoordinatingBody", "SelfGovernanceBody", "SubGroup", "Place")),),
     example="书记 设于 甲社区党委",
 )
 SENT_BY = TieType(

@@ -44,6 +44,18 @@ class NotedGraphs(LedgerFile):
         found = self._db.execute("SELECT rows FROM record WHERE key = ?", (key,)).fetchone()
         return [] if found is None else json.loads(found[0])
 
+    def formats_asserting(self, keys: Iterable[str]) -> dict[str, frozenset[str]]:
+        """The formats of the files that assert nodes or ties, by key: what only a case says stands in no roster."""
+        query = (
+            "SELECT DISTINCT record.key, file.format FROM record, json_each(record.rows) AS one "
+            "JOIN row ON row.id = one.value JOIN file ON file.id = row.file "
+            "WHERE record.key IN (SELECT value FROM json_each(?))"
+        )
+        found: dict[str, set[str]] = {}
+        for key, format_ in self._db.execute(query, (json.dumps(sorted(set(keys))),)):
+            found.setdefault(key, set()).add(format_)
+        return {key: frozenset(formats) for key, formats in found.items()}
+
     def settle(
         self,
         graph: str,

@@ -18,6 +18,17 @@ Text = Annotated[str, Field(min_length=1)]
 Word = TypeVar("Word")
 
 
+class Count(Declared):
+    """How rosters count a measure: the distinct values of a column of a question's rows."""
+
+    question: Text
+    column: Text
+    """The column whose distinct values are counted: ids of what is counted."""
+    where: dict[str, tuple[str | bool, ...]] = Field(default_factory=dict)
+    """Columns and the values that a row must have one of."""
+    parameters: dict[str, str] = Field(default_factory=dict)
+
+
 class Measure(Declared):
     """One measure that observations may name: one word, one unit for one thing."""
 
@@ -26,6 +37,8 @@ class Measure(Declared):
     title_en: Text
     unit: Text
     """The unit that all its figures are in: 个, 家, 人, 人次, 户, m², km², 元, 元/年, 比率 (0.8 of 80 %), 天 …"""
+    count: Count | None = None
+    """How rosters count it; None where none does."""
 
 
 class Practice(Declared):

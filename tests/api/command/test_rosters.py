@@ -24,10 +24,3 @@ def test_synth_writes_the_same_files_for_the_same_seed(tmp_path: Path) -> None:
     assert len(names) >= 9
     assert all((tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes() for name in names)
     assert "演示数据" in run("synth", "subdistrict", tmp_path / "c", "--seed", 8).out
-
-
-def test_cases_list_tells_where_each_comes_from() -> None:
-    found = {each["id"]: each for each in run("cases", "list", "--json").json["cases"]}
-    assert found["beishan"]["conflicts"] >= 1
-    assert found["beishan"]["citation"]
-    assert "beishan" in run("cases", "list").out

@@ -17,6 +17,7 @@ from graph.model.registry import node_types, tie_types
 from graph.model.schemes import SCHEMES
 from graph.questions.catalog import questions
 from graph.settings import Settings
+from ingest.cases.catalog import cases
 from ingest.formats.catalog import formats
 
 ROOT = Path(__file__).parents[3]
@@ -31,6 +32,15 @@ HELD = {
         for name, each in vars(module).items()
         if inspect.isclass(each) and issubclass(each, errors.GongjianError)
     ],
+    "cases": [f"(cases/{name}.md)" for name in cases()],
+    **{
+        f"cases/{name}": [
+            case.source.citation,
+            *(f"| {fact.key} |" for fact in case.cited),
+            *(f"| {each.key} |" for each in (*case.conflicts, *case.ratios)),
+        ]
+        for name, case in cases().items()
+    },
 }
 
 
@@ -41,7 +51,8 @@ def test_the_committed_page_is_the_one_written_now(name):
 
 
 def test_no_page_is_left_over():
-    assert {path.stem for path in (ROOT / "docs" / "reference").glob("*.md")} == set(PAGES)
+    folder = ROOT / "docs" / "reference"
+    assert {path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.md")} == set(PAGES)
 
 
 @pytest.mark.parametrize("name", sorted(PAGES))
@@ -85,4 +96,12 @@ def test_every_tie_is_in_a_picture_and_every_end_has_a_title():
 def test_the_command_writes_all_pages(tmp_path):
     command = [sys.executable, "-m", "api.reference", str(tmp_path / "pages")]
     subprocess.run(command, check=True, cwd=ROOT)
-    assert {path.name for path in (tmp_path / "pages").iterdir()} == {f"{name}.md" for name in PAGES}
+    written = {path.relative_to(tmp_path / "pages").as_posix() for path in (tmp_path / "pages").rglob("*.md")}
+    assert written == {f"{name}.md" for name in PAGES}
+
+
+@pytest.mark.parametrize("name", sorted(cases()))
+def test_the_page_of_a_case_holds_no_run_of_the_article(name):
+    text = PAGES[f"cases/{name}"]()
+    longest = max(re.findall(r"[一-鿿]+", text), key=len)
+    assert len(longest) <= 24, longest

@@ -12,8 +12,9 @@ from graph.store.fold import Folded, fold, gather
 from graph.store.fold.identity import State
 from graph.store.ledger import FileDraft, Ledger, RowDraft
 from ingest.cases.catalog import cases
-from ingest.cases.declare import CaseFile
+from ingest.cases.declare import TABLES, CaseFile
 from ingest.cases.draft import assertions, draft
+from ingest.cases.facts import Fact
 
 CASES = [pytest.param(case, id=case.id) for case in cases().values()]
 
@@ -88,7 +89,7 @@ def test_rows_decode_and_say_only_what_the_model_allows(case: CaseFile) -> None:
 @pytest.mark.parametrize("case", CASES)
 def test_one_fact_is_one_row(case: CaseFile) -> None:
     made = draft(case)
-    tables = ("passages", "places", "bodies", "ties", "cohorts", "mechanisms", "observations", "conflicts")
+    tables = ("passages", *TABLES, "conflicts", "ratios", "practices")
     expected = {table: len(getattr(case, table)) for table in tables} | {"case": 1, "source": 1}
     assert Counter(row.sheet for row in made.rows) == Counter(expected)
     places = [(row.sheet, row.number) for row in made.rows]
@@ -98,8 +99,8 @@ def test_one_fact_is_one_row(case: CaseFile) -> None:
 
 @pytest.mark.parametrize("case", CASES)
 def test_every_fact_row_leads_to_its_passages(case: CaseFile) -> None:
-    facts = {}
-    for table in ("places", "bodies", "ties", "cohorts", "mechanisms", "observations"):
+    facts: dict[tuple[str, int], Fact] = {}
+    for table in TABLES:
         facts |= {(table, number): fact for number, fact in enumerate(getattr(case, table), start=1)}
     cited = {}
     for sheet, number, said in assertions(case):

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import pytest
 from pydantic import SecretStr
 
 from graph import Graph, open_graph
@@ -22,7 +21,7 @@ from ingest.load.commit import commit
 from ingest.load.options import LoadOptions
 from ingest.load.prepare import prepare
 
-CASES = Path(__file__).parent.parent / "cases"
+CASES = Path(__file__).parent / "cases"
 
 
 @dataclass
@@ -76,14 +75,3 @@ class Subdistrict:
             articles = [CASES / "articles" / name for name in ("jia.toml", "yi.toml")]
             commit(store, prepare(articles, LoadOptions(), store.ledger))
             self.graph = store.state().graph
-
-
-@pytest.fixture(scope="session")
-def subdistrict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Subdistrict]:
-    """The invented subdistrict: ``with subdistrict.open("planner") as g``."""
-    found = Subdistrict(tmp_path_factory.mktemp("subdistrict"))
-    if os.environ.get("GONGJIAN_TEST_URI"):
-        yield found
-        return
-    with found.open():  # holds the engine up until the last test
-        yield found
