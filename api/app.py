@@ -43,14 +43,14 @@ SILENT: TelemetryConfig = {
     "operation_spans": False,
     "auto_configure": False,
 }
-ABOUT = """区域化党建知识图谱的查询接口。不带密钥为 public 角色,只见地点和覆盖率等汇总,看不到各覆盖方式的数目;密钥放在
-`X-API-Key`。CSV 在各列之后另有 `data_as_of`(统计时点)一列,演示数据再加 `notice` 一列。
+ABOUT = """区域化党建知识图谱的查询接口。不带密钥为 public 角色,只见地点、已发表的案例和覆盖率等汇总,看不到各覆盖方式的
+数目;密钥放在 `X-API-Key`。CSV 在各列之后另有 `data_as_of`(统计时点)一列,演示数据再加 `notice` 一列。
 
-Questions on the knowledge graph of regional party-building. Without a key the role is public, which reads places and
-aggregates such as rates of coverage, never counts by mode; a key goes into `X-API-Key`. Every answer names its date,
-scope, version of the graph and the columns withheld. Answers come as JSON, CSV or NDJSON (`Accept` or `?format=`), in
-pages that `next_cursor` continues. CSV has the columns of the answer, then `data_as_of`, and `notice` after it where
-the data are invented.
+Questions on the knowledge graph of regional party-building. Without a key the role is public, which reads places,
+published cases and aggregates such as rates of coverage, never counts by mode; a key goes into `X-API-Key`. Every
+answer names its date, scope, version of the graph and the columns withheld. Answers come as JSON, CSV or NDJSON
+(`Accept` or `?format=`), in pages that `next_cursor` continues. CSV has the columns of the answer, then `data_as_of`,
+and `notice` after it where the data are invented.
 """
 
 

@@ -19,6 +19,10 @@ hypothesis.settings.register_profile("suite", deadline=None)
 hypothesis.settings.load_profile("suite")
 
 
+REACHING = frozenset({"server", "subdistrict"})
+"""Fixtures that open the graph under test."""
+
+
 @dataclass(frozen=True)
 class Address:
     """How to log in to the graph under test."""
@@ -51,9 +55,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """On a server run what reaches it; what touches no engine, or starts an embedded one of its own, ran there."""
     if "GONGJIAN_TEST_URI" not in os.environ:
         return
-    elsewhere = [item for item in items if "server" not in getattr(item, "fixturenames", ())]
-    config.hook.pytest_deselected(items=elsewhere)
-    items[:] = [item for item in items if "server" in getattr(item, "fixturenames", ())]
+    here = [item for item in items if REACHING.intersection(getattr(item, "fixturenames", ()))]
+    config.hook.pytest_deselected(items=[item for item in items if item not in here])
+    items[:] = here
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from graph.disclosure.roles import Released
     from graph.questions.question import Column, Question
     from graph.store.values import Value
+
+    Row = Mapping[str, object]
 
 SHOWN = 50
 """Rows on a screen unless ``--limit`` says otherwise; files and machines get all."""
@@ -146,7 +148,16 @@ def _pairs(texts: list[str]) -> dict[str, str]:
     return found
 
 
-def _hidden(columns: Sequence[Column]) -> set[str]:
+def drawn(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[list[str], list[list[object]]]:
+    """Headings and cells of an answer in words; people read names first, ids are there to be copied."""
+    from api.command.words import heading, worded
+
+    ordered = sorted(columns, key=lambda column: column.title_zh.endswith(ID_TITLE))
+    headings = [heading(column.name, column.title_zh) for column in ordered]
+    return headings, [[worded(column.name, row[column.name]) for column in ordered] for row in rows]
+
+
+def hidden_ids(columns: Sequence[Column]) -> set[str]:
     """Columns of ids beside which the name of the same thing stands, or beside which there is any name."""
     names = {column.name for column in columns}
     return {
@@ -158,20 +169,14 @@ def _hidden(columns: Sequence[Column]) -> set[str]:
 
 
 def _show(session: Session, released: Released, rows: list[dict[str, Value]], more: bool, *, ids: bool = False) -> None:
-    from api.command.words import heading, worded
-
     terminal, answer = session.terminal, released.answer
     terminal.say(f"{answer.question.title_zh} · 时点 {answer.as_of} · 范围 {answer.scope.name}")
-    hidden = set() if ids else _hidden(released.columns)
+    hidden = set() if ids else hidden_ids(released.columns)
     if not rows:
         terminal.say("没有符合的记录")
     else:
-        # people read names first; ids are there to be copied
-        columns = sorted(released.columns, key=lambda column: column.title_zh.endswith(ID_TITLE))
-        columns = [column for column in columns if column.name not in hidden]
-        headings = [heading(column.name, column.title_zh) for column in columns]
-        cells = [[worded(column.name, row[column.name]) for column in columns] for row in rows]
-        terminal.say(fitted(headings, cells, terminal.out.width))
+        columns = [column for column in released.columns if column.name not in hidden]
+        terminal.say(fitted(*drawn(columns, rows), terminal.out.width))
     tail = f"前 {len(rows)} 行,还有更多:加 --limit 或 --csv 文件" if more else f"共 {len(rows)} 行"
     if released.withheld:
         tail += f";按角色 {session.role} 未显示 {len(released.withheld)} 列"

@@ -1,8 +1,8 @@
-"""``cases``: the published cases, what each states, and the beginning of another; none needs a graph."""
+"""``cases``: the published cases and what each states; neither needs a graph. The other commands are beside this."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.command.beginning import new
+from api.command.case_choice import CaseName, chosen
+from api.command.case_comparison import compare
+from api.command.case_loading import load
+from api.command.case_questions import questions
+from api.command.checking import check
 from api.command.session import Session, command
 from api.command.terminal import fitted
 from graph.errors import NotFound, RosterProblem
@@ -31,12 +36,6 @@ class What(StrEnum):
     PRACTICES = "practices"
 
 
-CaseName = Annotated[
-    str,
-    typer.Argument(
-        metavar="CASE", help="案例编号(见 gongjian cases list),或案例文件 .toml | id of a case, or a case file"
-    ),
-]
 WhatShown = Annotated[
     What | None,
     typer.Option(
@@ -77,7 +76,7 @@ def listed(session: Session) -> int:
     terminal.say(fitted(headings, rows, terminal.out.width))
     for each in found:
         terminal.say(f"{each.id}:{each.source.citation}")
-    terminal.say("细看一个:gongjian cases show 编号;导入一个案例的事实:gongjian load 案例文件.toml")
+    terminal.say("细看一个:gongjian cases show 编号;全部载入图中:gongjian cases load")
     terminal.emit(
         {
             "cases": [
@@ -98,7 +97,7 @@ def show(session: Session, case: CaseName, what: WhatShown = None, passages: Wit
     """一个案例的事实、时间线、前后不一的数字、未载之处和做法,每条注明段落。 | What a case states, with passages."""
     from ingest.cases.account import ACCOUNTS, undated
 
-    found, folder = _case(case)
+    found, folder = chosen(case)
     terminal = session.terminal
     terminal.say(f"{found.case.title_zh} | {found.case.title_en}\n{found.case.place_text}\n{found.source.citation}\n")
     machine = _about(found)
@@ -123,7 +122,7 @@ def sentences(session: Session, case: CaseName) -> int:
     from ingest.cases.article import disagreements
     from ingest.cases.sentences import uncited
 
-    found, folder = _case(case)
+    found, folder = chosen(case)
     article = _article(session, found, folder)
     if article is None:
         raise NotFound(
@@ -147,16 +146,6 @@ def sentences(session: Session, case: CaseName) -> int:
     machine = [dict(zip(names, row, strict=True)) for row in rows]
     terminal.emit({"case": found.id, "uncited": machine, "disagreements": wrong})
     return 0
-
-
-def _case(name: str) -> tuple[CaseFile, Path | None]:
-    """The case of an id, or of a file with the folder that it lies in."""
-    from ingest.cases.catalog import case_named, read_case
-
-    if not name.endswith(".toml"):
-        return case_named(name), None
-    path = Path(name)
-    return read_case(path), path.parent
 
 
 def _article(session: Session, case: CaseFile, folder: Path | None) -> Article | None:
@@ -211,6 +200,7 @@ def _say_overview(session: Session, case: CaseFile, article: Article | None) -> 
 
 def _say_rows(session: Session, account: Account, rows: Sequence[Row]) -> None:
     """Tables for people: one for each kind of fact, without columns that nothing stands in."""
+    from api.command.case_tables import drawn, parted
     from api.command.words import worded
 
     terminal = session.terminal
@@ -220,38 +210,6 @@ def _say_rows(session: Session, account: Account, rows: Sequence[Row]) -> None:
         if table is not None:
             terminal.say(f"\n{worded('table', table)}({len(part)})")
         terminal.say(fitted(*drawn(account, part, table), terminal.out.width))
-
-
-def parted(account: Account, rows: Sequence[Row]) -> Iterator[tuple[str | None, list[Row]]]:
-    """Facts by the table of the case file that they stand in; anything else as it is, under no name."""
-    if account.name != "facts":
-        if rows:
-            yield None, list(rows)
-        return
-    for table in dict.fromkeys(str(row["table"]) for row in rows):
-        yield table, [row for row in rows if row["table"] == table]
-
-
-def drawn(account: Account, rows: Sequence[Row], table: str | None) -> tuple[list[str], list[list[object]]]:
-    """Headings and cells in words, without what is for machines and without columns that nothing stands in."""
-    from api.command.words import kind_worded, worded
-
-    columns = [
-        each
-        for each in account.columns
-        if each.on_screen and (table is None or each.name != "table")
-        if any(row[each.name] not in (None, [], "") for row in rows)
-    ]
-    cells = [
-        [
-            kind_worded(row["type"], row["kind"])
-            if each.name == "kind" and "type" in row
-            else worded(each.name, row[each.name])
-            for each in columns
-        ]
-        for row in rows
-    ]
-    return [each.title_zh for each in columns], cells
 
 
 def _say_passages(session: Session, case: CaseFile, article: Article | None) -> list[dict[str, object]]:
@@ -280,5 +238,9 @@ def register(app: typer.Typer) -> None:
     command(cases, "list")(listed)
     command(cases)(show)
     command(cases)(sentences)
+    command(cases)(load)
+    command(cases)(check)
+    command(cases)(compare)
+    command(cases)(questions)
     command(cases)(new)
     app.add_typer(cases, name="cases")

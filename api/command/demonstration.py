@@ -8,7 +8,7 @@ import shutil
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
+from api.command.case_loading import Step, division_steps
 from api.command.covering import explained, judged, tally
 from api.command.loading import Wish, carry_out, read
 from api.command.mending import say_waiting
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from graph.answers import Coverage, What
     from graph.opened import Graph
     from graph.store.store import Store
-    from ingest.load.options import LoadOptions
     from ingest.report.outline import LoadReport
 
 FOLDER = Path("demo-data")
@@ -50,15 +50,6 @@ Folder = Annotated[
     Path | None,
     typer.Option("--folder", help=f"演示用的数据文件夹(默认 {FOLDER})| folder of the demo's own data"),
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """One load of the demo."""
-
-    title: str
-    paths: tuple[Path, ...]
-    options: LoadOptions
 
 
 def demo(session: Session, folder: Folder = None) -> int:
@@ -132,19 +123,14 @@ def _loaded(own: Session, store: Store) -> Iterator[dict[str, object]]:
         say_waiting(own, store.ledger, [file.name for file in store.ledger.files()])
 
 
-def _steps(rosters: Path) -> list[_Step]:
-    from graph.model.time import Moment
+def _steps(rosters: Path) -> list[Step]:
     from ingest.cases.catalog import FOLDER as CASES
     from ingest.load.options import LoadOptions
 
-    lists = CASES / "divisions"
-    early = LoadOptions(edition=Moment.day(date(2018, 10, 31)), complete=True, issuer="国家统计局")
-    late = replace(early, edition=Moment.day(date(2023, 6, 30)))
     return [
-        _Step("北山街道区划名单 2018", (lists / "beishan_2018.csv",), early),
-        _Step("北山街道区划名单 2023", (lists / "beishan_2023.csv",), late),
-        _Step("虚构名册", (rosters,), LoadOptions()),
-        _Step("北山街道案例", (CASES / "beishan.toml",), LoadOptions()),
+        *division_steps("beishan", "北山街道"),
+        Step("虚构名册", (rosters,), LoadOptions()),
+        Step("北山街道案例", (CASES / "beishan.toml",), LoadOptions()),
     ]
 
 

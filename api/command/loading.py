@@ -110,8 +110,7 @@ class Wish:
 
 
 def _load(session: Session, store: Store, paths: Sequence[Path], options: LoadOptions, wish: Wish) -> int:
-    from ingest.load.commit import dry_run
-    from ingest.report.outline import foreseen, nothing_new
+    from ingest.report.outline import nothing_new
 
     terminal = session.terminal
     prepared = read(terminal, store, paths, options)
@@ -120,18 +119,25 @@ def _load(session: Session, store: Store, paths: Sequence[Path], options: LoadOp
         show(terminal, replace(report, workbooks=written_again(session, store.ledger, paths, options, wish.returned)))
         say_waiting(session, store.ledger, prepared.unchanged)
         return 0
+    report = settled(session, store, prepared, wish)
+    show(terminal, report)
+    if wish.dry_run:
+        terminal.say(f"预检编号 {report.plan}。导入:同样的命令去掉 --dry-run,加 --plan {report.plan}")
+    return RETURNED if report.returned else 0
+
+
+def settled(session: Session, store: Store, prepared: Prepared, wish: Wish) -> LoadReport:
+    """What the load would do, where only that is wished; else ask about what would vanish, and load."""
+    from ingest.load.commit import dry_run
+    from ingest.report.outline import foreseen
+
     dry = dry_run(store, prepared) if wish.dry_run or _may_close(prepared, store.ledger) else None
     if wish.dry_run:
         assert dry is not None
-        report = foreseen(dry, store.ledger)
-        show(terminal, report)
-        terminal.say(f"预检编号 {report.plan}。导入:同样的命令去掉 --dry-run,加 --plan {report.plan}")
-        return RETURNED if report.returned else 0
+        return foreseen(dry, store.ledger)
     if dry is not None:
-        _ask(terminal, dry, yes=wish.yes)
-    report = carry_out(session, store, prepared, wish, dry.preview.closures if dry else ())
-    show(terminal, report)
-    return RETURNED if report.returned else 0
+        _ask(session.terminal, dry, yes=wish.yes)
+    return carry_out(session, store, prepared, wish, dry.preview.closures if dry else ())
 
 
 def read(terminal: Terminal, store: Store, paths: Sequence[Path], options: LoadOptions) -> Prepared:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
+from graph.analysis.assertions import REASONS, VERDICTS
+from graph.analysis.comparison import OBSTACLES
 from ingest.cases.vocabulary import measures
 
 _ALIASES = {"operating": "operating_state", "organisation_kind": "kind"}
@@ -41,6 +43,10 @@ _OTHER: Mapping[str, Mapping[str, str]] = {
         "general": "泛论",
     },
     "repaired": {"mechanical": "机械", "contextual": "据文意"},
+    "verdict": {code: zh for code, (zh, _) in VERDICTS.items()},
+    "assertion_reason": {code: zh for code, (zh, _) in REASONS.items()},
+    "obstacle": {code: zh for code, (zh, _) in OBSTACLES.items()},
+    "needs": {"source": "原文可答", "roster": "需要名册"},
     "what": {"as_of": "截至", "period": "时段", "start": "起", "end": "止", "published_on": "刊发"},
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from api.command.cases import drawn, parted
+from api.command.case_tables import drawn, parted
 from api.command.terminal import shown
 from api.command.words import worded
 from api.reference.markdown import page, table

@@ -27,7 +27,8 @@ WITH e, head(collect(p)) AS p
 WHERE $whole OR p.id IN $places
 OPTIONAL MATCH path = (e)-[:FOR_PLACE|PART_OF*1..7]->(a:Place)
 WHERE coalesce(@value(a.level), a.level_values[0]) = $level
-  AND all(step IN relationships(path) WHERE (type(step) = 'FOR_PLACE' OR step.role = 'administrative') AND @possible(step))
+  AND all(step IN relationships(path)
+          WHERE (type(step) = 'FOR_PLACE' OR step.role = 'administrative') AND @possible(step))
 WITH e, a ORDER BY a.id
 WITH e, head(collect(a)) AS a
 OPTIONAL MATCH (c:Claim)-[:CLAIM_OF]->(e)

@@ -11,7 +11,7 @@
 // place_name = { of = "Place.name", title_zh = "地点", meaning = "its name" }
 // kind = { of = "Project.kind", title_zh = "项目类别", meaning = "kind of project; null where it is not said" }
 // projects = { kind = "integer", people = false, title_zh = "项目数", meaning = "projects begun by the date" }
-// completed = { kind = "integer", people = false, title_zh = "已完成", meaning = "those of them completed by the date" }
+// completed = { kind = "integer", people = false, title_zh = "已完成", meaning = "those of them completed by the date; without a day of completion, as their state says" }
 // needs = { kind = "integer", people = false, title_zh = "对接需求数", meaning = "needs, problems and wishes put into them" }
 // resources = { kind = "integer", people = false, title_zh = "对接资源数", meaning = "resources and services put into them" }
 MATCH (j:Project)
@@ -23,13 +23,15 @@ WITH j, head(collect(p)) AS p
 WHERE $whole OR p.id IN $places
 OPTIONAL MATCH path = (j)-[:FOR_PLACE|PART_OF*1..7]->(a:Place)
 WHERE coalesce(@value(a.level), a.level_values[0]) = $level
-  AND all(step IN relationships(path) WHERE (type(step) = 'FOR_PLACE' OR step.role = 'administrative') AND @possible(step))
+  AND all(step IN relationships(path)
+          WHERE (type(step) = 'FOR_PLACE' OR step.role = 'administrative') AND @possible(step))
 WITH j, a ORDER BY a.id
 WITH j, head(collect(a)) AS a
 OPTIONAL MATCH (j)<-[k:PUT_INTO]-(e:ListItem)
 WHERE @possible(k)
 WITH a, j.kind AS kind, collect(DISTINCT j.id) AS projects,
-     collect(DISTINCT CASE WHEN j.completed_on <= $as_of THEN j.id END) AS completed,
+     collect(DISTINCT CASE WHEN j.completed_on <= $as_of
+                             OR (j.completed_on IS NULL AND @value(j.state) = 'completed') THEN j.id END) AS completed,
      collect(DISTINCT CASE WHEN e.kind IN ['need', 'problem', 'wish'] THEN e.id END) AS needs,
      collect(DISTINCT CASE WHEN e.kind IN ['resource', 'service'] THEN e.id END) AS resources
 RETURN a.id AS place, @name(a) AS place_name, kind AS kind, size(projects) AS projects, size(completed) AS completed,

@@ -19,8 +19,8 @@ WITH u, v, area, p, r ORDER BY @liveness(r), p.id
 WITH u, v, area, head(collect(p)) AS p
 WHERE $whole OR p.id IN $places
 WITH u, v, area, p ORDER BY p.id
-WITH u, count(DISTINCT p.id) AS places, collect(DISTINCT @name(p)) AS place_names, count(v) AS venues, sum(area) AS area,
-     sum(CASE WHEN area IS NULL THEN 1 ELSE 0 END) AS without_area
+WITH u, count(DISTINCT p.id) AS places, collect(DISTINCT @name(p)) AS place_names, count(v) AS venues,
+     sum(area) AS area, sum(CASE WHEN area IS NULL THEN 1 ELSE 0 END) AS without_area
 RETURN u.id AS unit, @name(u) AS name, @value(u.kind) AS kind, places AS places, place_names AS place_names,
        venues AS venues, CASE WHEN without_area < venues THEN area END AS area_m2, without_area AS without_area
 ORDER BY unit

@@ -56,8 +56,7 @@ _SIMPLE: Final = re.compile(rf"({_NUMBER}){_SCALE}")
 _MORE: Final = re.compile(rf"({_NUMBER}){_SCALE}[多余几]{_SCALE}")
 _RANGE: Final = re.compile(rf"({_NUMBER}){_SCALE}(?:-|~|至|到)({_NUMBER}){_SCALE}")
 _SEVERAL: Final = re.compile(rf"[数几]{_SCALE}")
-_FRACTION: Final = re.compile(rf"({_NUMBER})分之({_NUMBER})")
-_SLASHED: Final = re.compile(r"([1-9]\d*)/([1-9]\d*)")
+_FRACTION: Final = re.compile(rf"({_NUMBER})分之({_NUMBER})|(\d+)/(\d+)")
 _GROUPED: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _HALVES: Final = {"一半": "exact", "半数": "exact", "过半": "above", "过半数": "above"}
 # 5万元 is 5万 of 元, so spellings with 万 are never cut off a number
@@ -273,16 +272,12 @@ def _written(text: str, scale: str, counted: bool) -> _Written:
 
 def _fraction(core: str) -> Decimal | None:
     """The value of A分之B or B/A; None for what is written in neither way."""
-    slashed = _SLASHED.fullmatch(core)
-    if slashed:
-        share, parts = Decimal(slashed[1]), Decimal(slashed[2])
-        # 12/3 is a date or a floor and a room, no part of a whole
-        return share / parts if share < parts else None
     found = _FRACTION.fullmatch(core)
     if found is None:
         return None
-    parts, share = _written(found[1], "", False).value, _written(found[2], "", False).value
-    if parts == 0:
+    parts, share = (_written(each, "", False).value for each in (found[1] or found[4], found[2] or found[3]))
+    # 12/3 is a date, or a floor and a room, and no part of a whole
+    if parts == 0 or (found[3] and share >= parts):
         raise _no_number()
     return share / parts
 

@@ -186,4 +186,4 @@ def test_unknown_and_missing_parameters_are_named():
         question.bind({"unit": "u", "place": "p", "colour": "red"})
     with pytest.raises(WrongUsage, match="place"):
         question.bind({"unit": "u", "place": None})
-    assert question_named("observations").bind({}) == {"case": None}
+    assert question_named("observations").bind({}) == {"case": None, "measure": None}

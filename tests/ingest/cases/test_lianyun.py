@@ -5,10 +5,17 @@ from pathlib import Path
 
 import pytest
 
+from graph.model.time import Moment
 from graph.settings import Settings
+from graph.store.fold import fold, gather
+from graph.store.ledger import Ledger
 from ingest.cases.article import as_read, read_article
 from ingest.cases.catalog import FOLDER, cases
 from ingest.cases.declare import TABLES
+from ingest.cases.draft import draft
+from ingest.cases.facts import PlaceFact
+from ingest.load.options import LoadOptions
+from ingest.load.prepare import prepare
 
 CASE = cases()["lianyun"]
 SOURCES = Settings().sources
@@ -33,6 +40,8 @@ FIGURES = [
     ("LY-S12", "13个", 13, 13, None),
     ("LY-S13", "四项", 4, 4, None),
     ("LY-S14", "5分钟", 5 / 60, 5 / 60, None),
+    ("LY-S15", "五", 5, 5, None),
+    ("LY-S16", "两", 2, 2, None),
 ]
 
 DAMAGED = "面?zhèn)戎赜跀?shù)"
@@ -59,6 +68,39 @@ def test_nothing_of_it_has_a_date() -> None:
     assert not [tie for fact in facts for tie in fact.get("ties", []) if {"start", "end"} & set(tie)]
 
 
+def test_only_idle_rooms_of_units_are_idle() -> None:
+    """Micro venues stand in vacated, ancillary and idle rooms: only those of units are called idle."""
+    (rooms,) = (each for each in CASE.mechanisms if each.key == "LY-M16")
+    assert all(word in rooms.name for word in ("腾换", "配套", "闲置"))
+    assert all(word in rooms.statement for word in ("村社区腾换", "小区物业", "单位闲置"))
+
+
+def test_the_case_is_about_the_district() -> None:
+    assert CASE.case.place is not None
+    place = CASE.nodes[CASE.case.place]
+    assert isinstance(place, PlaceFact) and place.division == "320703"
+
+
+@pytest.mark.parametrize(("edition", "places"), [("2018-10-31", 84), ("2023-06-30", 90)])
+def test_beside_its_division_list_nothing_is_pending_but_the_city_out_of_the_area(
+    tmp_path: Path, edition: str, places: int
+) -> None:
+    divisions = FOLDER / "divisions" / f"lianyun_{edition[:4]}.csv"
+    options = LoadOptions(edition=Moment.parse(edition), complete=True, issuer="国家统计局")
+    with Ledger(tmp_path / "ledger.sqlite") as ledger:
+        listed = prepare([divisions], options, ledger)
+        (file,) = listed.files
+        assert len(file.draft.rows) == places and not file.returned
+        ledger.record([file.draft])
+        ledger.record([draft(CASE)])
+        outcome = fold(gather(ledger))
+    left = {(each.text, each.resolution.state.value) for each in outcome.open_references()}
+    assert left == {("320700", "out_of_area")}
+    assert outcome.findings == []
+    coded = {f"Place:division:{each.division}" for each in CASE.places if each.division}
+    assert coded <= set(outcome.records)
+
+
 def test_bodies_by_type() -> None:
     assert {fact.name: fact.division for fact in CASE.places} == {
         **{"江苏省": None, "连云港市": None, "东城海岸小区": None},
@@ -75,7 +117,8 @@ def test_bodies_by_type() -> None:
     assert _names("Platform") == {"智慧连云“1+N”平台系统", "掌上媒介", "全要素网格通"}
     brands = _names("Programme")
     assert {"堡垒工程", "三区共筑党建桥头堡", "街社吹哨、单位报到", "三亮", "一委三会", "红色物业"} < brands
-    assert len(brands) == 16
+    assert "红网格议事" in brands and len(brands) == 17
+    assert _names("Instrument") == {"目标责任书"}
 
 
 def test_the_solved_dispute_is_a_task_of_the_community() -> None:
@@ -129,11 +172,15 @@ def test_branches_are_laid_against_grids_as_a_mean_and_never_as_coverage() -> No
         ("LY-S08", "LY-S09", False),
         ("LY-S11", "LY-S10", False),
         ("LY-S03", "LY-S06", False),
+        ("LY-S04", "LY-S06", False),
+        ("LY-S08", "LY-S05", True),
     ]
-    assert CASE.ratios[0].title.startswith("平均每个")
+    assert all(each.title.startswith("平均每个") for each in CASE.ratios if each.same_scope)
     open_ = {gap.key: gap.measures for gap in CASE.gaps if gap.kind == "ambiguous"}
     assert open_["LY-C1"] == ("grids", "grid_branches")
     assert open_["LY-C2"] == ("grid_branches", "family_yards")
+    assert open_["LY-C4"] == ("communities", "enlarged_committees"), "27 of centres, or of communities"
+    assert {"LY-C21", "LY-C22", "LY-C23", "LY-C27"} < set(open_), "bodies told twice, yards only laid out"
     assert CASE.conflicts == (), "no two figures of one measure"
 
 

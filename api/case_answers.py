@@ -1,0 +1,235 @@
+"""Cases beside a graph, for commands and routes alike: checks of a text, the comparison, the questions of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from types import MappingProxyType
+
+import polars as pl
+
+from api.answers import Shown
+from graph import Graph
+from graph.analysis.assertions import REASONS, VERDICTS
+from graph.analysis.comparison import OBSTACLES, Comparison
+from graph.disclosure.coverage import LISTS
+from graph.disclosure.roles import Role
+from graph.errors import NotFound, Refused
+from graph.questions.catalog import question_named
+from graph.questions.question import Column
+from ingest.cases.asked import ALL, CaseAnswer, CaseQuestion, answers, case_questions
+from ingest.cases.catalog import cases
+from ingest.cases.vocabulary import measures
+
+Row = dict[str, object]
+
+CHECKED = (
+    Shown("key", "text", "事实", "key of the fact in the case file"),
+    Shown("asserted", "text", "原文所述", "what the article asserts"),
+    Shown("verdict", "text", "判断代码", "met, contradicted, missing or not_checkable"),
+    Shown("verdict_zh", "text", "判断", "the verdict in Chinese"),
+    Shown("found", "text", "名册所载", "what the rosters say: a number or a range; null where they say nothing"),
+    Shown("reason", "text", "缘由代码", f"why: one of {', '.join(REASONS)}"),
+    Shown("reason_zh", "text", "缘由", "why, in Chinese"),
+    Shown("reason_en", "text", "缘由(英文)", "why, in English"),
+    Shown("rows", "texts", "所据记录编号", "ids of the records that the verdict rests on"),
+    Shown("passages", "texts", "段落", "paragraph and locator of each passage"),
+)
+"""Columns of a check, one row an assertion."""
+
+_MEASURE = (
+    Shown("measure", "text", "指标代码", "code of the measure"),
+    Shown("measure_zh", "text", "指标", "the measure in Chinese"),
+)
+COMPARED: Mapping[str, tuple[Shown, ...]] = MappingProxyType(
+    {
+        "practices": (
+            Shown("practice", "text", "做法", "practice of the shared vocabulary"),
+            Shown("cases", "integer", "案例数", "cases in which it shows"),
+            Shown("named", "texts", "点名", "cases whose article names it"),
+            Shown("unnamed", "texts", "有其实而未点名", "cases in which it shows without the name"),
+            Shown("absent", "texts", "未见", "cases whose article does not tell of it; no proof that there is none"),
+        ),
+        "completeness": (
+            Shown("case", "text", "案例", "title of the case"),
+            Shown("facts", "integer", "事实", "facts of the article"),
+            Shown("observations", "integer", "数字", "figures among them"),
+            Shown("undated", "integer", "未注日期的数字", "figures without a date"),
+            Shown("single_passage", "integer", "仅一处段落的事实", "facts that one passage alone states"),
+            Shown("repaired", "integer", "经修复的事实", "facts with a passage that needed a repair"),
+            Shown(
+                "common_measures", "integer", "共有指标", "measures it prints of those that at least two cases print"
+            ),
+            Shown("of_measures", "integer", "共有指标总数", "measures that at least two cases print"),
+            Shown("practices", "integer", "做法", "practices that show in it"),
+        ),
+        "figures": (
+            *_MEASURE,
+            Shown("case", "text", "案例", "title of the case"),
+            Shown("raw", "text", "原文", "as printed"),
+            Shown("low", "number", "下限", "lower bound"),
+            Shown("high", "number", "上限", "upper bound; null where open"),
+            Shown("unit", "text", "单位", "unit of the figure"),
+            Shown("of", "text", "口径", "what the figure is of"),
+            Shown("level", "text", "所指地级别", "level of the place it is about; null where it is about a body"),
+            Shown("at", "text", "时点", "date that the source gives; null if none"),
+            Shown("nature", "text", "性质", "stock, flow, ratio, target or claim"),
+            Shown("cases", "integer", "案例数", "cases that print the measure"),
+            Shown("comparable", "boolean", "可比", "whether a figure of another case can be compared with it"),
+        ),
+        "pairs": (
+            *_MEASURE,
+            Shown("first_case", "text", "案例甲", "title of the one case"),
+            Shown("first", "text", "甲原文", "its figure, as printed"),
+            Shown("second_case", "text", "案例乙", "title of the other case"),
+            Shown("second", "text", "乙原文", "its figure, as printed"),
+            Shown("comparable", "boolean", "可比", "whether the two can be compared"),
+            Shown("obstacles", "texts", "障碍代码", f"what keeps them apart: {', '.join(OBSTACLES)}"),
+            Shown("obstacles_zh", "texts", "障碍", "the same in Chinese"),
+            Shown("obstacles_en", "texts", "障碍(英文)", "the same in English"),
+        ),
+    }
+)
+"""Columns of each table of the comparison."""
+ASKED = (
+    Shown("number", "integer", "题号", "number of the question"),
+    Shown("needs", "text", "所需", "source: the article alone; roster: rosters of the place"),
+    Shown("title_zh", "text", "问题", "the question in Chinese"),
+    Shown("title_en", "text", "问题(英文)", "the question in English"),
+    Shown("question", "text", "所问", "question of the catalogue that answers it, see /v1/questions; null if none"),
+    Shown("row_count", "integer", "行数", "rows of the answer; null where the answer is a reason"),
+    Shown("answer", "rows", "答案", "rows of the answer, with the columns of the question; null likewise"),
+    Shown("reason_zh", "text", "缘由", "why there are no rows, in Chinese; null where there are"),
+    Shown("reason_en", "text", "缘由(英文)", "the same in English"),
+)
+"""Columns of the questions of a case."""
+
+
+def refuse_checks(role: Role) -> None:
+    """Raise Refused for roles that may not see what becomes of what an article asserts: it tells of single bodies."""
+    if role not in LISTS:
+        raise Refused(
+            f"角色 {role.value} 看不到原文与名册的核对:它逐条说出名册列有谁、没有列出谁;"
+            "案例所载见 gongjian cases show(/v1/cases)",
+            f"the role {role.value} does not read checks of a text: they tell which bodies rosters list; "
+            "what a case states is open to everybody (/v1/cases)",
+            code="checks_refused",
+        )
+
+
+def assertion_rows(found: pl.DataFrame) -> list[Row]:
+    """The rows of a check, with the columns of :data:`CHECKED`."""
+    rows = ({**row, "reason_en": REASONS[row["reason"]][1]} for row in found.iter_rows(named=True))
+    return [{column.name: row[column.name] for column in CHECKED} for row in rows]
+
+
+def verdict_counts(rows: list[Row]) -> dict[str, int]:
+    """How many assertions have each verdict, also those that none has."""
+    return {verdict: sum(row["verdict"] == verdict for row in rows) for verdict in VERDICTS}
+
+
+def compared_rows(comparison: Comparison, what: str) -> list[Row]:
+    """Rows of one table of the comparison, with its columns of :data:`COMPARED`."""
+    made: Callable[[Row], Row] = {"practices": _practice, "pairs": _pair, "figures": _figure}.get(what, dict)
+    rows = (made(row) for row in getattr(comparison, what).iter_rows(named=True))
+    return [{column.name: row[column.name] for column in COMPARED[what]} for row in rows]
+
+
+def _practice(row: Row) -> Row:
+    shown = {case: how for case, how in row.items() if case not in ("practice", "cases")}
+    listed: Row = {how: [case for case in shown if shown[case] == how] for how in ("named", "unnamed", "absent")}
+    return {"practice": row["practice"], "cases": row["cases"], **listed}
+
+
+def _figure(row: Row) -> Row:
+    return {**row, "measure_zh": measures()[str(row["measure"])].title_zh}
+
+
+def _pair(row: Row) -> Row:
+    codes = row["obstacles"]
+    assert isinstance(codes, list)
+    words = {f"obstacles_{tongue}": [OBSTACLES[code][at] for code in codes] for at, tongue in enumerate(("zh", "en"))}
+    return {**_figure(row), **words}
+
+
+# --- questions of a case ------------------------------------------------------------------------------
+
+
+Refusal = Callable[[CaseQuestion], tuple[str, str] | None]
+"""Why somebody may not ask a question of a case, in Chinese and English; None where they may."""
+
+
+def case_answers(
+    graph: Graph,
+    case: str,
+    *,
+    scope: str | None = None,
+    as_of: date | None = None,
+    numbers: frozenset[int] = frozenset(),
+    refusal: Refusal = lambda _: None,
+) -> Iterator[CaseAnswer]:
+    """The questions of a case with their answers; what cannot be asked here, or by this role, has that as its reason.
+
+    ``scope`` and ``numbers`` as :func:`ingest.cases.asked.answers` has them. NotFound where there is no such list or
+    no such place.
+    """
+    graph.scope(scope, as_of)  # a place that there is not would else become the reason of each question
+    missing = not_loaded(graph, case)
+    for question in case_questions(case):
+        if numbers and question.number not in numbers:
+            continue
+        reason = refusal(question) or (missing if question.needs == "source" and question.ask else None)
+        if reason is not None:
+            yield CaseAnswer(question, None, *reason)
+            continue
+        try:
+            found = list(answers(graph, case, scope=scope, as_of=as_of, numbers=frozenset({question.number})))
+        except (NotFound, Refused) as error:
+            found = [CaseAnswer(question, None, error.zh, error.en)]
+        yield from found
+
+
+def not_loaded(graph: Graph, case: str) -> tuple[str, str] | None:
+    """That a case is not in the graph, or of the questions across cases that none is, and what loads it."""
+    loaded = loaded_cases(graph)
+    if case in loaded or (case == ALL and loaded):
+        return None
+    command = "gongjian cases load" + ("" if case == ALL else f" {case}")
+    which = ("案例", "no case is") if case == ALL else (f"案例 {case}", f"the case {case} is not")
+    return f"图中没有载入{which[0]};载入:{command}", f"{which[1]} in the graph; load it with `{command}`"
+
+
+def loaded_cases(graph: Graph) -> list[str]:
+    """Ids of the published cases that the graph holds."""
+    return [case for case in cases() if _holds(graph, case)]
+
+
+def _holds(graph: Graph, case: str) -> bool:
+    try:
+        graph.node("Case", case)
+    except NotFound:
+        return False
+    return True
+
+
+def answer_columns(answer: CaseAnswer) -> list[Column]:
+    """The columns of an answer that is rows, as the question declares them; none of a reason."""
+    if answer.rows is None or answer.question.ask is None:
+        return []
+    return [each for name, each in question_named(answer.question.ask).columns.items() if name in answer.rows.columns]
+
+
+def asked_row(answer: CaseAnswer, most: int | None = None) -> Row:
+    """A question with its answer, with the columns of :data:`ASKED` and at most so many rows in it."""
+    question, rows = answer.question, answer.rows
+    return {
+        "number": question.number,
+        "needs": question.needs,
+        "title_zh": question.title_zh,
+        "title_en": question.title_en,
+        "question": question.ask,
+        "row_count": None if rows is None else rows.height,
+        "answer": None if rows is None else rows.head(rows.height if most is None else most).to_dicts(),
+        "reason_zh": answer.reason_zh,
+        "reason_en": answer.reason_en,
+    }
