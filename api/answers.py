@@ -45,7 +45,7 @@ MEDIA_TYPES = {Format.JSON: "application/json", Format.CSV: "text/csv", Format.N
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A column as the reader sees it; ``kind`` is a kind of field, or ``steps`` or ``remedy`` (nested)."""
+    """A column as the reader sees it; ``kind`` is a kind of field, or ``steps``, ``remedy`` or ``rows`` (nested)."""
 
     name: str
     kind: str
@@ -152,6 +152,9 @@ def _cell(value: object, kind: str) -> str:
         return str(value)
     if kind == Kind.BOOLEAN:
         return "true" if value else "false"
+    if kind == "rows":
+        # a table within a cell keeps its columns as JSON only
+        return orjson.dumps(value, option=_JSON).decode()
     return disarmed(_text(value))
 
 

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api import problems
 from api.cursors import Cursors
 from api.keys import signing_secret
-from api.routes import cases, coverage, own, people, questions, records, site
+from api.routes import case_answers, cases, coverage, own, people, questions, records, site
 from api.serving import Opener, Serving
 from graph.disclosure.reads import Reads
 from graph.errors import StoreUnavailable
@@ -79,6 +79,7 @@ def create_app(settings: Settings, *, opener: Opener = open_store, workers: int 
         coverage.router(),
         records.router(),
         people.router(),
+        case_answers.router(),  # before the cases: its fixed path is none of theirs
         cases.router(),
         own.router(),
         site.router(),

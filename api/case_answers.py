@@ -14,11 +14,10 @@ from graph.analysis.assertions import REASONS, VERDICTS
 from graph.analysis.comparison import OBSTACLES, Comparison
 from graph.disclosure.coverage import LISTS
 from graph.disclosure.roles import Role
-from graph.errors import NotFound, Refused
+from graph.errors import NotFound, Refused, StoreMismatch
 from graph.questions.catalog import question_named
 from graph.questions.question import Column
 from ingest.cases.asked import ALL, CaseAnswer, CaseQuestion, answers, case_questions
-from ingest.cases.catalog import cases
 from ingest.cases.vocabulary import measures
 
 Row = dict[str, object]
@@ -99,7 +98,7 @@ ASKED = (
     Shown("question", "text", "所问", "question of the catalogue that answers it, see /v1/questions; null if none"),
     Shown("row_count", "integer", "行数", "rows of the answer; null where the answer is a reason"),
     Shown("answer", "rows", "答案", "rows of the answer, with the columns of the question; null likewise"),
-    Shown("reason_zh", "text", "缘由", "why there are no rows, in Chinese; null where there are"),
+    Shown("reason_zh", "text", "缘由", "why there are no rows, in Chinese; null where there are any"),
     Shown("reason_en", "text", "缘由(英文)", "the same in English"),
 )
 """Columns of the questions of a case."""
@@ -174,11 +173,11 @@ def case_answers(
     no such place.
     """
     graph.scope(scope, as_of)  # a place that there is not would else become the reason of each question
-    missing = not_loaded(graph, case)
+    missing = {"source": not_loaded(graph, case), "roster": None if _has_rosters(graph) else NO_ROSTERS}
     for question in case_questions(case):
         if numbers and question.number not in numbers:
             continue
-        reason = refusal(question) or (missing if question.needs == "source" and question.ask else None)
+        reason = refusal(question) or (missing[question.needs] if question.ask else None)
         if reason is not None:
             yield CaseAnswer(question, None, *reason)
             continue
@@ -190,26 +189,37 @@ def case_answers(
 
 
 def not_loaded(graph: Graph, case: str) -> tuple[str, str] | None:
-    """That a case is not in the graph, or of the questions across cases that none is, and what loads it."""
-    loaded = loaded_cases(graph)
-    if case in loaded or (case == ALL and loaded):
-        return None
-    command = "gongjian cases load" + ("" if case == ALL else f" {case}")
-    which = ("案例", "no case is") if case == ALL else (f"案例 {case}", f"the case {case} is not")
-    return f"图中没有载入{which[0]};载入:{command}", f"{which[1]} in the graph; load it with `{command}`"
-
-
-def loaded_cases(graph: Graph) -> list[str]:
-    """Ids of the published cases that the graph holds."""
-    return [case for case in cases() if _holds(graph, case)]
-
-
-def _holds(graph: Graph, case: str) -> bool:
+    """That a case is not in the graph, or of the questions across cases that none is, and what loads it; else None."""
+    if case == ALL:
+        if not graph.ask("practices").is_empty():
+            return None
+        return (
+            "图中没有载入案例;载入:gongjian cases load",
+            "the graph holds no case; load them with `gongjian cases load`",
+        )
     try:
         graph.node("Case", case)
     except NotFound:
-        return False
-    return True
+        command = f"gongjian cases load {case}"
+        return (
+            f"图中没有载入案例 {case};载入:{command}",
+            f"the case {case} is not in the graph; load it with `{command}`",
+        )
+    return None
+
+
+NO_ROSTERS = (
+    "图中还没有名册,要有当地的名册才能回答;试用虚构名册:gongjian synth subdistrict",
+    "the graph holds no rosters yet, which this question needs; invented ones: gongjian synth subdistrict",
+)
+"""Without rosters an empty answer would read as if nothing were amiss."""
+
+
+def _has_rosters(graph: Graph) -> bool:
+    try:
+        return any(file.live and file.nature == "roster" for file in graph.store.ledger.files())
+    except StoreMismatch:  # the ledger is on another machine: the answers must speak for themselves
+        return True
 
 
 def answer_columns(answer: CaseAnswer) -> list[Column]:

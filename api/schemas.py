@@ -39,6 +39,7 @@ KINDS: dict[str, Schema] = {
     "texts": {"type": ["array", "null"], "items": _TEXT},
     "steps": {"type": ["array", "null"], "items": _STEP},
     "remedy": _REMEDY,
+    "rows": {"type": ["array", "null"], "items": {"type": "object"}},
 }
 
 PROBLEM: Schema = {

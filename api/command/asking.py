@@ -157,7 +157,7 @@ def drawn(columns: Sequence[Column], rows: Sequence[Row]) -> tuple[list[str], li
     return headings, [[worded(column.name, row[column.name]) for column in ordered] for row in rows]
 
 
-def hidden_ids(columns: Sequence[Column]) -> set[str]:
+def _hidden(columns: Sequence[Column]) -> set[str]:
     """Columns of ids beside which the name of the same thing stands, or beside which there is any name."""
     names = {column.name for column in columns}
     return {
@@ -171,7 +171,7 @@ def hidden_ids(columns: Sequence[Column]) -> set[str]:
 def _show(session: Session, released: Released, rows: list[dict[str, Value]], more: bool, *, ids: bool = False) -> None:
     terminal, answer = session.terminal, released.answer
     terminal.say(f"{answer.question.title_zh} · 时点 {answer.as_of} · 范围 {answer.scope.name}")
-    hidden = set() if ids else hidden_ids(released.columns)
+    hidden = set() if ids else _hidden(released.columns)
     if not rows:
         terminal.say("没有符合的记录")
     else:

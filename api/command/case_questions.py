@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from api.command.asking import AsOf, ScopeName, drawn, hidden_ids
+from api.command.asking import AsOf, ScopeName, drawn
 from api.command.session import Session, day
-from api.command.terminal import fitted
+from api.command.terminal import ID_TITLE, fitted
 from graph.errors import NotFound
 
 if TYPE_CHECKING:
@@ -90,13 +90,13 @@ def _say(session: Session, answer: CaseAnswer, case: str) -> None:
         terminal.say(Text(f"答不了:{answer.reason_zh}" if answer.rows is None else f"{answer.reason_zh}"))
         return
     columns = answer_columns(answer)
-    # what every row says alike of the case asked about, and what none says, is not repeated
-    left_out = hidden_ids(columns) | (set() if case == ALL else {"case"})
     rows = answer.rows.head(SHOWN).to_dicts()
+    # ids are for machines; what every row says alike of the case asked about, and what none says, tells nothing
     shown = [
         column
         for column in columns
-        if column.name not in left_out and any(row[column.name] not in (None, []) for row in rows)
+        if not column.title_zh.endswith(ID_TITLE) and (case == ALL or column.name != "case")
+        if any(row[column.name] not in (None, []) for row in rows)
     ]
     terminal.say(fitted(*drawn(shown, rows), terminal.out.width))
     more = answer.rows.height - len(rows)

@@ -46,6 +46,7 @@ _OTHER: Mapping[str, Mapping[str, str]] = {
     "verdict": {code: zh for code, (zh, _) in VERDICTS.items()},
     "assertion_reason": {code: zh for code, (zh, _) in REASONS.items()},
     "obstacle": {code: zh for code, (zh, _) in OBSTACLES.items()},
+    "shown": {"named": "点名", "unnamed": "有其实而未点名", "absent": "未见"},
     "needs": {"source": "原文可答", "roster": "需要名册"},
     "what": {"as_of": "截至", "period": "时段", "start": "起", "end": "止", "published_on": "刊发"},
 }

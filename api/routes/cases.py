@@ -98,7 +98,7 @@ async def listed(
 async def one(request: Request, who: AnyAsker, case: CaseId, format: FormatName = None) -> Response:
     """One case: its publication and its counts, in one row. NotFound lists the cases that there are."""
     form = wanted_format(request, format)
-    found = _case(case)
+    found = case_of(case)
     paging = _paging(request, who, "cases/case", found, 1, None)
     settings = request.app.state.serving.settings
     title = (found.case.title_zh, found.case.title_en)
@@ -119,7 +119,7 @@ async def passages(
 ) -> Response:
     """The passages that facts cite; ``text`` is null where the service has no article (setting ``sources``)."""
     form = wanted_format(request, format)
-    found = _case(case)
+    found = case_of(case)
     paging = _paging(request, who, "cases/passages", found, limit, cursor)
     account, settings = ACCOUNTS["passages"], request.app.state.serving.settings
     columns = (*_shown(account.columns), *(() if who.role in NO_TEXT else (TEXT,)))
@@ -146,7 +146,7 @@ def _endpoint(account: Account) -> Any:  # noqa: ANN401 - FastAPI reads the sign
         format: FormatName = None,
     ) -> Response:
         form = wanted_format(request, format)
-        found = _case(case)
+        found = case_of(case)
         paging = _paging(request, who, f"cases/{account.name}", found, limit, cursor)
         title = (account.title_zh, account.title_en)
         columns = _shown(account.columns)
@@ -158,7 +158,8 @@ def _endpoint(account: Account) -> Any:  # noqa: ANN401 - FastAPI reads the sign
 # --- shared by the routes -----------------------------------------------------------------------------
 
 
-def _case(name: str) -> CaseFile:
+def case_of(name: str) -> CaseFile:
+    """One case by its id; NotFound lists those there are."""
     if name not in cases():
         known = ", ".join(cases())
         raise NotFound(f"没有这个案例;现有:{known}", f"there is no such case; there are: {known}", code="case_unknown")
@@ -232,7 +233,7 @@ async def _paged(
             rows_used={paging.question: len(page)},
             withheld=withheld,
             next_cursor=at.following(len(rows) - at.skip, state.version),
-            source=None if case is None else _source(case),
+            source=None if case is None else source_of(case),
         )
 
     result: Answered = await serving.run(work)
@@ -243,7 +244,8 @@ def _said_beside(question: str, case: CaseFile | None) -> Row:
     return {"undated": undated(case)} if case is not None and question == "cases/timeline" else {}
 
 
-def _source(case: CaseFile) -> Row:
+def source_of(case: CaseFile) -> Row:
+    """The published text, for the envelope."""
     source = case.source
     return {
         "title": source.title,

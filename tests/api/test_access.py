@@ -16,13 +16,27 @@ UNIT = f"Unit:name:甲测试公司1@{HERE}"
 BUILDING = f"Building:name:甲大厦@{HERE}"
 REQUIRED = {
     "events_between": {"unit": UNIT, "place": "甲社区"},
+    "members_without_event": {"year": "2023"},
     "organisation_chain": {"building": BUILDING},
     "units_of_place": {"place": "甲社区"},
+    "units_without_assessment": {"year": "2023"},
 }
-PUBLIC = {"observations", "places"}
+PUBLIC = {
+    "case_conflicts",
+    "case_facts",
+    "case_ratios",
+    "data_gaps",
+    "mechanisms",
+    "observations",
+    "places",
+    "practices",
+    "programmes",
+    "public_figures",
+    "published_standards",
+}
 EVERYBODY, LISTS, STEWARDS = set(KEYS[:6]) | {None}, set(KEYS[1:6]), {"steward", "steward_of_area"}
-STEWARDS_ASK = {"headcounts", "organisation_members", "unit_staff"}
-"""Questions that releases are made of; the figures in them are withheld from stewards too."""
+STEWARDS_ASK = {"grid_officers", "headcounts", "organisation_members", "unit_staff", "venue_staffing"}
+"""Questions of figures of people."""
 
 
 def routes() -> list[tuple[str, dict[str, str], set[str | None]]]:
@@ -47,6 +61,10 @@ def routes() -> list[tuple[str, dict[str, str], set[str | None]]]:
         ("/v1/coverage/counts", {"by": "use"}, LISTS),
         ("/v1/loads", {}, STEWARDS),
         (f"/v1/sources/{UNIT}", {}, LISTS),
+        ("/v1/cases/comparison", {}, EVERYBODY),
+        ("/v1/cases/lianyun/assertions", {}, LISTS - {"area"}),
+        ("/v1/cases/lianyun/questions", {}, EVERYBODY),
+        ("/v1/cases/all/questions", {}, EVERYBODY),
     ]
 
 

@@ -146,6 +146,9 @@ ANSWERS = [
     ("/v1/coverage/counts", {"what": "units", "by": "kind"}),
     ("/v1/loads", {}),
     (f"/v1/sources/{UNIT}", {}),
+    ("/v1/cases/comparison", {"what": "completeness"}),
+    ("/v1/cases/lianyun/assertions", {}),
+    ("/v1/cases/lianyun/questions", {}),
 ]
 
 
@@ -155,7 +158,7 @@ def test_answers_are_as_described(served: Served, path: str, parameters: dict, r
     if reader == "planner" and path.rpartition("/")[2] in {"loads", *STEWARDS_ASK}:
         pytest.skip("stewards only")
     answer = served.get(path, reader, **parameters).json()
-    pattern = "/v1/sources/{id}" if path.startswith("/v1/sources") else path
+    pattern = "/v1/sources/{id}" if path.startswith("/v1/sources") else path.replace("lianyun", "{case}")
     operation = description(served)["paths"][pattern]["get"]
     schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
     Draft202012Validator.check_schema(schema)

@@ -111,7 +111,9 @@ def noted(told: Served) -> list[dict]:
 def elsewhere() -> list[str]:
     asked = [f"/v1/questions/{name}" for name in questions() if name != "events_between"]
     lists = ["/v1/places", "/v1/coverage", "/v1/coverage/rates", "/v1/coverage/counts", "/v1/loads"]
-    return [*asked, *lists, f"/v1/sources/{UNIT}", "/v1/people?quarter=2024Q1", "/v1/people/sizes?quarter=2024Q1"]
+    cases = ["/v1/cases/comparison", "/v1/cases/lianyun/assertions", "/v1/cases/lianyun/questions"]
+    people = ["/v1/people?quarter=2024Q1", "/v1/people/sizes?quarter=2024Q1"]
+    return [*asked, *lists, *cases, *people, f"/v1/sources/{UNIT}"]
 
 
 @pytest.mark.parametrize("path", elsewhere())

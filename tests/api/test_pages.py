@@ -20,6 +20,8 @@ PAGED = [
     ("/v1/coverage/rates", {}, 5),
     ("/v1/coverage/counts", {"what": "units"}, 1),
     ("/v1/loads", {}, 3),
+    ("/v1/cases/lianyun/assertions", {}, 60),
+    ("/v1/cases/lianyun/questions", {}, 4),
 ]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from graph.model.names import simplified
 from ingest.cases.catalog import case_named
-from ingest.cases.facts import Fact, node_type
+from ingest.cases.facts import BodyFact, CohortFact, Fact, node_type
 
 CASE = case_named("beishan")
 
@@ -176,7 +176,7 @@ def test_four_problems_are_solved_each_for_its_place() -> None:
 
 
 def test_the_station_is_launched_by_four_and_nobody_is_said_to_own_provide_or_run_a_venue() -> None:
-    facts = [*CASE.bodies, *CASE.cohorts]
+    facts: tuple[BodyFact | CohortFact, ...] = (*CASE.bodies, *CASE.cohorts)
     launchers = {fact.name for fact in facts if "BS-T06.1" in _tied(fact.key, "TOOK_PART")}
     assert launchers == {"北山街道党工委", "五干所", "北山派出所", "一起推出军地爱心E站的社区"}
     assert not any(_tied(fact.key, kind) for fact in facts for kind in ("OWNS", "PROVIDES", "OPERATES"))
@@ -189,12 +189,8 @@ def test_the_base_and_what_stands_at_it_lie_in_the_block_whose_name_it_bears() -
 
 def test_roles_in_events_are_those_of_the_sentences() -> None:
     roles = {(tie.source, tie.target): tie.role for tie in CASE.ties if tie.type == "TOOK_PART"}
-    roles |= {
-        (fact.key, tie.to): tie.role
-        for fact in (*CASE.bodies, *CASE.cohorts)
-        for tie in fact.ties
-        if tie.type == "TOOK_PART"
-    }
+    facts: tuple[BodyFact | CohortFact, ...] = (*CASE.bodies, *CASE.cohorts)
+    roles |= {(fact.key, tie.to): tie.role for fact in facts for tie in fact.ties if tie.type == "TOOK_PART"}
     named = {(_name(source), _name(target)): role for (source, target), role in roles.items()}
     assert named["省直机关书画院", "书画展"] == named["省老年书画研究会", "现场笔会"] == "organiser"
     for event in ("三五雷锋列车", "服务大篷车"):
@@ -286,8 +282,10 @@ def test_the_fifth_action_is_a_gap_and_nobody_helped_is_listed() -> None:
     assert {fact.key for fact in CASE.gaps if fact.kind == "refused"} == {"BS-G16"}
     refused = set(gaps["BS-G16"].passages)
     told_there: list[Fact] = [fact for fact in CASE.cited if refused.intersection(fact.passages)]
-    kinds = {node_type(fact) for fact in told_there if fact.key in CASE.nodes}
-    assert not kinds & {"PublicFigure", "Post", "Cohort", "Observation"}
+    kinds = {node_type(fact) for fact in told_there if fact.key in CASE.nodes and fact not in CASE.cohorts}
+    assert not kinds & {"PublicFigure", "Post", "Observation"}
+    # a set of teams, not of people
+    assert [fact.name for fact in CASE.cohorts if fact in told_there] == ["为困难老人服务的白衣天使、先锋等服务队"]
 
 
 def test_repairs_are_the_printers_errors_and_one_traditional_character() -> None:

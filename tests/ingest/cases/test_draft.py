@@ -117,10 +117,10 @@ def test_beishan_beside_the_division_list_leaves_no_reference_open(tmp_path: Pat
     labels.pop("Edition", None)  # book-keeping of the fold, not a statement of the case
     assert labels == {
         **{"Case": 1, "Source": 1, "Passage": 103, "Place": 13, "PartyOrganization": 4, "Association": 1},
-        **{"SubGroup": 7, "CoordinatingBody": 1, "SelfGovernanceBody": 1, "Team": 8, "Unit": 13, "Venue": 8},
+        **{"SubGroup": 7, "CoordinatingBody": 1, "SelfGovernanceBody": 1, "Team": 8, "Unit": 14, "Venue": 8},
         **{"Post": 10, "PublicFigure": 3, "Programme": 16, "Platform": 3, "Instrument": 5, "Agreement": 1},
-        **{"Activity": 23, "Project": 7, "Task": 4, "MeetingSeries": 4, "ListItem": 2, "Cohort": 23},
-        **{"Mechanism": 35, "Standard": 10, "Observation": 37, "DataGap": 16, "Practice": 14},
+        **{"Activity": 23, "Project": 8, "Task": 4, "MeetingSeries": 4, "ListItem": 2, "Cohort": 26},
+        **{"Mechanism": 39, "Standard": 10, "Observation": 37, "DataGap": 26, "Practice": 12},
     }
 
 
