@@ -26,6 +26,8 @@ NewId = Annotated[
 ToFolder = Annotated[
     Path | None, typer.Option("--to", help="写到哪个文件夹(默认与原文同处)| folder to write to; that of the article")
 ]
+RESERVED = frozenset({"all", "comparison"})
+"""Ids that would be taken for the questions across cases, and for ``/v1/cases/comparison``."""
 
 
 def new(session: Session, file: ArticleFile, id: NewId = None, to: ToFolder = None) -> int:
@@ -56,6 +58,12 @@ def _refuse_id(name: str, folder: Path) -> None:
         raise WrongUsage(
             "案例编号只用小写字母、数字和下划线,以字母开头,如 --id beishan",
             "an id of a case has small letters, digits and underscores and begins with a letter, as --id beishan",
+            code="bad_case_id",
+        )
+    if name in RESERVED:
+        raise WrongUsage(
+            f"{name} 另有用处(跨案例的问题、案例对照),请用 --id 另取编号",
+            f"{name} has a meaning of its own (questions across cases, the comparison): give another --id",
             code="bad_case_id",
         )
     if (folder / f"{name}.toml").exists():

@@ -56,8 +56,8 @@ def compare(session: Session, what: WhichSide = None, as_of: AsOf = None) -> int
         found = graph.comparison(as_of=moment)
         synthetic = graph.store.state().synthetic
     terminal = session.terminal
-    few = found.completeness.height < 2
-    if few:
+    terminal.mark(synthetic)
+    if found.completeness.height < 2:
         terminal.say(f"图中有 {found.completeness.height} 个案例,至少要两个才能对照;载入全部案例:")
         terminal.line("gongjian cases load")
     else:

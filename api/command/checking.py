@@ -67,7 +67,8 @@ def check(session: Session, case: CaseName, scope: ScopeName = None, as_of: AsOf
         terminal.say()
         terminal.say(fitted(*_drawn(sorted(listed, key=_order)), terminal.out.width))
     if only is None:
-        terminal.say(f"只看不符的:gongjian cases check {case} --only contradicted;所据记录的编号见 --json")
+        terminal.say("所据记录的编号见 --json;只看不符的:")
+        terminal.line(f"gongjian cases check {case} --only contradicted")
     terminal.emit(
         {
             "case": found.id,

@@ -9,7 +9,7 @@ from graph.analysis.assertions import REASONS, VERDICTS
 from graph.analysis.comparison import OBSTACLES
 from ingest.cases.vocabulary import measures
 
-_ALIASES = {"operating": "operating_state", "organisation_kind": "kind"}
+_ALIASES = {"operating": "operating_state", "organisation_kind": "kind", "sender_kinds": "kind"}
 _OTHER: Mapping[str, Mapping[str, str]] = {
     "liveness": {"live": "存续", "uncertain": "时间待核实"},
     "measure": {code: measure.title_zh for code, measure in measures().items()},
@@ -85,7 +85,9 @@ def heading(column: str, title: str) -> str:
 
 
 def worded(column: str, value: object) -> object:
-    """The value in words, where the column's codes are known; else the value."""
+    """The value in words, or each of several, where the column's codes are known; else the value."""
+    if isinstance(value, list):
+        return [worded(column, each) for each in value]
     if not isinstance(value, str):
         return value
     return _choices().get(_ALIASES.get(column, column), {}).get(value, value)

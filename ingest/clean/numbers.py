@@ -19,7 +19,8 @@ N is the number written; p the place of its last digit that is not zero (110 →
 | 约N余, 大约N多 | as N余: 约 only says again that it is rough | 约30余 → [31, 39] |
 | 超N余, 逾N多 | as N余, which says more | 超600余 → (600, 700) |
 | 约A-B | [0.9 A, 1.1 B] | 约20-30 → [18, 33] |
-| A分之B, B/A, 一半, 半数; 过半 | [B/A, B/A]; (0.5, 1] | 三分之一, 1/3 → [1/3, 1/3] |
+| A分之B, 一半, 半数; 过半 | [B/A, B/A]; (0.5, 1] | 三分之一 → [1/3, 1/3] |
+| B/A beside 以上, 超过, 不足 …, for bare it may be a date | as A分之B there | 1/3以上 → [1/3, 1] |
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Final
 
+from ingest.clean.number_problems import no_number, two_qualifiers, unclear_share
 from ingest.clean.numerals import NUMERAL_CHARACTERS, numeral
 from ingest.clean.problems import CellProblem
 from ingest.clean.text import clean_text
@@ -56,7 +58,9 @@ _SIMPLE: Final = re.compile(rf"({_NUMBER}){_SCALE}")
 _MORE: Final = re.compile(rf"({_NUMBER}){_SCALE}[多余几]{_SCALE}")
 _RANGE: Final = re.compile(rf"({_NUMBER}){_SCALE}(?:-|~|至|到)({_NUMBER}){_SCALE}")
 _SEVERAL: Final = re.compile(rf"[数几]{_SCALE}")
-_FRACTION: Final = re.compile(rf"({_NUMBER})分之({_NUMBER})|(\d+)/(\d+)")
+_FRACTION: Final = re.compile(rf"({_NUMBER})分之({_NUMBER})")
+_SLASHED: Final = re.compile(r"(\d+)/(\d+)")
+_BOUNDS: Final = frozenset({"at_least", "at_most", "above", "below"})
 _GROUPED: Final = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _HALVES: Final = {"一半": "exact", "半数": "exact", "过半": "above", "过半数": "above"}
 # 5万元 is 5万 of 元, so spellings with 万 are never cut off a number
@@ -115,18 +119,18 @@ def parse_interval(cell: Cell, unit: str | None = None) -> NumberInterval:
     if isinstance(cell, int | float) and not isinstance(cell, bool) and math.isfinite(cell):
         factor = UNITS[unit][1] if unit is not None else 1.0
         if unit in SHARES and 0 < abs(cell) <= 1:
-            raise _unclear_share()
+            raise unclear_share()
         return NumberInterval(cell * factor, cell * factor)
     text = clean_text(cell) if isinstance(cell, str) else None
     if text is None:
-        raise _no_number()
+        raise no_number()
     before, after, core = _qualifiers("".join(text.split()).lower().removeprefix("¥"))
     core, own = _without_unit(core)
     base, factor = _base(own, unit, core)
     if before and after and before != after:
-        raise _two_qualifiers()
+        raise two_qualifiers()
     if own is None and unit in SHARES and re.fullmatch(r"0?\.\d+|1(?:\.0+)?", core):
-        raise _unclear_share()
+        raise unclear_share()
     found = _interval(core, before or after, counted=base == "count")
     share = base == "ratio" or "分之" in core or "/" in core or core in _HALVES
     return _in_base(found, Decimal(str(factor)), share)
@@ -178,7 +182,7 @@ def _interval(core: str, qualifier: str, counted: bool) -> NumberInterval:
     """One rule of the table, without units."""
     if core in _HALVES and not (qualifier and _HALVES[core] == "above"):
         return _qualified(_Written(Decimal("0.5"), _ONE, False), qualifier or _HALVES[core])
-    fraction = _fraction(core)
+    fraction = _fraction(core, bounded=qualifier in _BOUNDS)
     if fraction is not None:
         return _qualified(_Written(fraction, _ONE, False), qualifier or "fraction")
     simple = _SIMPLE.fullmatch(core.lstrip("+-"))
@@ -194,7 +198,7 @@ def _interval(core: str, qualifier: str, counted: bool) -> NumberInterval:
             _qualified(_Written(Decimal(str(each)), _ONE, counted), "about") for each in (found.low, found.high)
         )
         return NumberInterval(low.low, high.high, raw_kind="range")
-    raise _two_qualifiers()
+    raise two_qualifiers()
 
 
 def _rough(core: str, counted: bool) -> NumberInterval:
@@ -217,7 +221,7 @@ def _rough(core: str, counted: bool) -> NumberInterval:
                 "reversed_range", "范围的前一个数大于后一个数;请核对", "the range begins above its end; check it"
             )
         return NumberInterval(float(low.value), float(high.value), raw_kind="range")
-    raise _no_number()
+    raise no_number()
 
 
 def _qualified(number: _Written, kind: str) -> NumberInterval:
@@ -239,7 +243,7 @@ def _qualified(number: _Written, kind: str) -> NumberInterval:
         case "below" if value > 0:
             return _between(Decimal(0), value, kind, counted=counted, low_open=False)
         case "below":
-            raise _no_number()
+            raise no_number()
     return NumberInterval(float(value), float(value), raw_kind=kind or "exact")
 
 
@@ -257,12 +261,12 @@ def _written(text: str, scale: str, counted: bool) -> _Written:
     power = Decimal(10) ** _SCALES[scale]
     if text.isascii():
         if not _GROUPED.fullmatch(text):
-            raise _no_number()
+            raise no_number()
         value = Decimal(text.replace(",", ""))
     else:
         read = numeral(text)
         if read is None:
-            raise _no_number()
+            raise no_number()
         value = Decimal(str(read))
     exponent = value.normalize().as_tuple().exponent
     place = Decimal(10) ** (exponent if isinstance(exponent, int) else 0)
@@ -270,15 +274,21 @@ def _written(text: str, scale: str, counted: bool) -> _Written:
     return _Written(value * power, place * power, whole)
 
 
-def _fraction(core: str) -> Decimal | None:
-    """The value of A分之B or B/A; None for what is written in neither way."""
+def _fraction(core: str, *, bounded: bool) -> Decimal | None:
+    """The value of A分之B, or of B/A where a bound stands with it; None for what is written in neither way."""
+    slashed = _SLASHED.fullmatch(core)
+    if slashed:
+        share, parts = Decimal(slashed[1]), Decimal(slashed[2])
+        # bare, 3/15 is a date or a floor and a room; and what is not below 1 is no part of a whole
+        if not bounded or share >= parts:
+            raise no_number()
+        return share / parts
     found = _FRACTION.fullmatch(core)
     if found is None:
         return None
-    parts, share = (_written(each, "", False).value for each in (found[1] or found[4], found[2] or found[3]))
-    # 12/3 is a date, or a floor and a room, and no part of a whole
-    if parts == 0 or (found[3] and share >= parts):
-        raise _no_number()
+    parts, share = _written(found[1], "", False).value, _written(found[2], "", False).value
+    if parts == 0:
+        raise no_number()
     return share / parts
 
 
@@ -292,28 +302,3 @@ def _in_base(found: NumberInterval, factor: Decimal, share: bool) -> NumberInter
     if share and math.isinf(high) and low <= 1:
         high, high_open = 1.0, False
     return NumberInterval(low, high, found.low_open, high_open, found.raw_kind)
-
-
-def _no_number() -> CellProblem:
-    return CellProblem(
-        "no_number",
-        "不是可识别的数字;请填写数字,单位写在列标题里",
-        "is no number that can be read; write a number and put the unit into the heading",
-    )
-
-
-def _unclear_share() -> CellProblem:
-    # a cell shown as 80% holds 0.8, and a reader of values does not see how it is shown
-    return CellProblem(
-        "unclear_share",
-        "列标题写明单位是 %,单元格是不大于1的数,无法确定是 0.8% 还是 80%;请写成带 % 的文字,如 80%",
-        "the heading says % and the cell holds at most 1: 0.8% or 80%? Write it as text with its sign, such as 80%",
-    )
-
-
-def _two_qualifiers() -> CellProblem:
-    return CellProblem(
-        "two_qualifiers",
-        "同时用了两种互相矛盾的约数说法(如“近600多”),无法确定范围;请只保留一种",
-        "uses two words for roughness that contradict each other; keep one of them",
-    )

@@ -42,6 +42,8 @@ def _of_subject(declared: Format, subject: SubjectSpec) -> list[str]:
     known = node_types().get(subject.type)
     if known is None:
         return [f"no node type {subject.type}"]
+    if known.family == "knowledge" or known.name == "PublicFigure":
+        return [f"{subject.type} is stated by published cases, by no roster"]
     names = {field.name for field in known.all_fields}
     faults = [f"no field {field}" for field in {*subject.fields, *subject.constants} - names]
     columns: list[str | None] = [subject.name, subject.start, subject.end, *subject.fields.values()]

@@ -62,7 +62,7 @@ def routes() -> list[tuple[str, dict[str, str], set[str | None]]]:
         ("/v1/loads", {}, STEWARDS),
         (f"/v1/sources/{UNIT}", {}, LISTS),
         ("/v1/cases/comparison", {}, EVERYBODY),
-        ("/v1/cases/lianyun/assertions", {}, LISTS - {"area"}),
+        ("/v1/cases/lianyun/assertions", {}, LISTS - {"area", "steward_of_area"}),
         ("/v1/cases/lianyun/questions", {}, EVERYBODY),
         ("/v1/cases/all/questions", {}, EVERYBODY),
     ]

@@ -147,7 +147,7 @@ def test_passages_in_full_are_for_those_with_a_key(with_article: Callable[[str |
 def test_openapi_tells_of_cases_in_both_languages(served: Served) -> None:
     paths = served.get("/openapi.json", None).json()["paths"]
     mine = {path: held["get"] for path, held in paths.items() if path.startswith("/v1/cases")}
-    assert len(mine) == 3 + len(OPEN)
+    assert len(mine) == 6 + len(OPEN)
     for operation in mine.values():
         zh, _, en = operation["summary"].partition(" | ")
         assert any("\u4e00" <= each <= "\u9fff" for each in zh) and en.isascii() and en

@@ -128,7 +128,7 @@ def test_a_case_begun_is_written_once_and_says_what_to_fill(tmp_path: Path) -> N
     assert "gongjian cases sentences" in said and "待填:case.title_zh" in said
 
 
-@pytest.mark.parametrize("id", ["beishan", "Jia", "甲", "1a", "../a"])
+@pytest.mark.parametrize("id", ["beishan", "Jia", "甲", "1a", "../a", "all", "comparison"])
 def test_an_id_that_is_taken_or_cannot_be_one_is_refused(tmp_path: Path, id: str) -> None:
     (tmp_path / "article.txt").write_text(TEXT, "utf-8")
     refused = run("cases", "new", tmp_path / "article.txt", "--id", id)

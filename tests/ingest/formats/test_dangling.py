@@ -68,6 +68,12 @@ def test_a_sound_declaration_has_no_faults() -> None:
 @pytest.mark.parametrize(
     ("sound", "unsound", "fault"),
     [
+        (
+            'type = "Claim"',
+            'type = "PublicFigure"',
+            "subject claim: PublicFigure is stated by published cases, by no roster",
+        ),
+        ('type = "Claim"', 'type = "Standard"', "subject claim: Standard is stated by published cases, by no roster"),
         ('"day", "item"]', '"days", "item"]', "subject claim: no column days"),
         ('when = ["item", "state=done"]', 'when = ["thing"]', "subject claim: no column thing"),
         ('"state=done"', '"state=kept"', "subject claim: column state knows no kept"),
