@@ -1,6 +1,6 @@
 // title_zh = "逾期未召开的会议制度"
 // title_en = "meetings overdue"
-// about = "Series of meetings with an agreed cadence of which, at the date, the last meeting lies further back than the cadence allows, or of which none is known by then. A series without a cadence is never overdue."
+// about = "Series of meetings with an agreed cadence of which, at the date, the last meeting lies further back than the cadence allows, or of which none is known by then. A series without a cadence is never overdue, nor one that only a published case tells of and no roster knows a meeting of."
 // [columns]
 // series = { of = "MeetingSeries.name", title_zh = "会议制度编号", meaning = "id of the series" }
 // name = { of = "MeetingSeries.name", title_zh = "会议制度", meaning = "its name" }
@@ -25,8 +25,9 @@ OPTIONAL MATCH (s)<-[:MEETING_IN]-(m:Meeting)
 WHERE m.held_on <= $as_of
 WITH s, holders, p, m ORDER BY m.held_on DESC, m.id
 WITH s, holders, p, head(collect(m)) AS last
-WITH s, holders, p, last, duration.inDays(last.held_on, $as_of).days AS days
-WHERE last IS NULL OR days > s.cadence_days
+OPTIONAL MATCH (s)-[:STATED_IN]->(q:Passage)
+WITH s, holders, p, last, count(q) AS told, duration.inDays(last.held_on, $as_of).days AS days
+WHERE days > s.cadence_days OR (last IS NULL AND told = 0)
 RETURN s.id AS series, @name(s) AS name, holders AS holders, @name(p) AS place_name, last.level AS level,
        s.cadence_days AS cadence_days, last.held_on AS last_held_on, days AS days_since
 ORDER BY series

@@ -243,4 +243,4 @@ def test_the_loaded_cases_stand_side_by_side(g):
     pairs = found.pairs.select("measure", "comparable", "obstacles").rows()
     # no article of the two says when its figures were counted
     assert pairs == [("grids", False, ["level", "undated"]), ("volunteers", False, ["level", "undated"])]
-    assert dict(found.completeness.select("case", "facts").rows())["演示案例甲"] == 28
+    assert dict(found.completeness.select("case", "facts").rows())["演示案例甲"] == 29
