@@ -1,6 +1,6 @@
 // title_zh = "成员按界别和片区统计"
 // title_en = "members by sector and area"
-// about = "How many members each sector (界别) × area (片区) of an association has at the date: every pair of its groups, those without members too, and the members that lack a sector or an area. A member of two sectors or areas counts in each. Associations of the scope."
+// about = "How many members each sector (界别) × area (片区) of an association has at the date: every pair of its groups, those without members too, and the members that lack a sector or an area. A member of two sectors or areas counts in each. Before the first word of a roster on a group, what it says first counts. Associations of the scope."
 // [parameters.association]
 // required = false
 // node = "Association"
@@ -22,8 +22,8 @@ WITH b, collect(p.id) AS around
 WHERE $whole OR any(place IN around WHERE place IN $places)
 OPTIONAL MATCH (s:SubGroup)-[g:MEMBER_OF]->(b)
 WHERE @possible(g)
-WITH b, collect(DISTINCT CASE WHEN @value(s.kind) = 'sector' THEN s.id END) + [''] AS sectors,
-     collect(DISTINCT CASE WHEN @value(s.kind) = 'area' THEN s.id END) + [''] AS areas
+WITH b, collect(DISTINCT CASE WHEN coalesce(@value(s.kind), s.kind_values[0]) = 'sector' THEN s.id END) + [''] AS sectors,
+     collect(DISTINCT CASE WHEN coalesce(@value(s.kind), s.kind_values[0]) = 'area' THEN s.id END) + [''] AS areas
 OPTIONAL MATCH (m)-[t:MEMBER_OF]->(b)
 WHERE t.role <> 'group' AND @possible(t)
 WITH DISTINCT b, sectors, areas, m

@@ -36,7 +36,7 @@ WHERE events = 0
 OPTIONAL MATCH (m)-[g:MEMBER_OF]->(s:SubGroup)-[:MEMBER_OF]->(b)
 WHERE @possible(g)
 WITH DISTINCT b, m, latest, s ORDER BY @name(s)
-WITH b, m, latest, collect({name: @name(s), kind: @value(s.kind)}) AS groups
+WITH b, m, latest, collect({name: @name(s), kind: coalesce(@value(s.kind), s.kind_values[0])}) AS groups
 RETURN b.id AS association, @name(b) AS association_name, m.id AS member, @name(m) AS member_name,
        [g IN groups WHERE g.kind = 'sector' | g.name] AS sectors,
        [g IN groups WHERE g.kind = 'area' | g.name] AS areas, latest AS latest

@@ -8,7 +8,7 @@
 // units = { kind = "integer", people = false, title_zh = "单位数", meaning = "units of the kind there" }
 // share = { kind = "number", people = false, title_zh = "占比", meaning = "their share of all units counted there, between 0 and 1" }
 MATCH (u:Unit)
-WHERE @node_possible(u) AND coalesce(@value(u.kind), '') <> 'military'
+WHERE @node_possible(u) AND NOT ('military' IN coalesce(u.kind_values, []))
   AND coalesce(@value(u.operating_state), '') <> 'closed'
 OPTIONAL MATCH (u)-[r:LOCATED_IN {role: 'place'}]->(own:Place)
 WHERE @possible(r)

@@ -27,7 +27,7 @@ WITH m, count(g) AS grids
 WHERE $grid IS NULL OR grids > 0
 WITH collect(m.id) AS meetings
 MATCH (u:Unit)
-WHERE @node_possible(u) AND coalesce(@value(u.kind), '') <> 'military' AND ($kind IS NULL OR @value(u.kind) = $kind)
+WHERE @node_possible(u) AND NOT ('military' IN coalesce(u.kind_values, [])) AND ($kind IS NULL OR @value(u.kind) = $kind)
   AND coalesce(@value(u.operating_state), '') <> 'closed'
 OPTIONAL MATCH (u)-[t:TOOK_PART]->(m:Meeting)
 WHERE m.id IN meetings

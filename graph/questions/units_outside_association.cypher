@@ -14,7 +14,7 @@
 // left = { kind = "day", people = false, title_zh = "最近一次退出", meaning = "latest day by which it had left one; null if it was never a member" }
 // liveness = { kind = "text", people = false, title_zh = "存续", meaning = "whether the unit itself is live or uncertain at the date" }
 MATCH (u:Unit)
-WHERE @node_possible(u) AND coalesce(@value(u.kind), '') <> 'military'
+WHERE @node_possible(u) AND NOT ('military' IN coalesce(u.kind_values, []))
   AND coalesce(@value(u.operating_state), '') <> 'closed'
 OPTIONAL MATCH (u)-[t:MEMBER_OF]->(a:Association)
 WHERE ($association IS NULL OR a.id = $association) AND t.start_earliest <= $as_of

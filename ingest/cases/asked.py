@@ -39,6 +39,8 @@ class CaseQuestion(Declared):
     parameters: dict[str, str | int | float | bool] = Field(default_factory=dict)
     where: dict[str, tuple[str | int | bool, ...]] = Field(default_factory=dict)
     """Columns, and the values that a row of the answer must have one of."""
+    at_most: dict[str, float] = Field(default_factory=dict)
+    """Columns of numbers, and what a row's must not exceed."""
     measure: Text | None = None
     """Asked of the article's data gaps where there are no rows."""
     reason_zh: Text | None = None
@@ -101,7 +103,9 @@ def _answer(graph: Graph, question: CaseQuestion, case: str, scope: str | None, 
         return CaseAnswer(question, None, question.reason_zh, question.reason_en)
     within = scope if question.needs == "roster" else None
     rows = graph.ask(question.ask, as_of=as_of, scope=within, **question.parameters)
-    rows = rows.filter(pl.lit(value=True), *(pl.col(name).is_in(each) for name, each in question.where.items()))
+    wanted = [pl.col(name).is_in(each) for name, each in question.where.items()]
+    wanted += [pl.col(name) <= bound for name, bound in question.at_most.items()]
+    rows = rows.filter(pl.lit(value=True), *wanted)
     if not rows.is_empty():
         return CaseAnswer(question, rows)
     if question.measure is not None:

@@ -26,6 +26,7 @@ from graph.analysis.assertions import (
 from graph.disclosure.coverage import refuse_lists
 from graph.errors import NotFound, WrongUsage
 from graph.evidence.asserted import in_rosters, named_in_rosters, ties_in_rosters
+from graph.model.registry import tie_types
 from ingest.cases.declare import CaseFile
 from ingest.cases.facts import (
     BodyFact,
@@ -141,8 +142,11 @@ class _Checking:
         rows = rows.filter(pl.col(rule.column).is_in(listed))
         fitting = rows.filter(pl.lit(value=True), *(pl.col(name).is_in(values) for name, values in rule.where.items()))
         certain = fitting.filter(pl.col("liveness") == "live") if "liveness" in rows.columns else fitting
-        counted = fitting[rule.column].unique().sort()
-        return Counted(certain[rule.column].n_unique(), counted.len(), not rows.is_empty(), tuple(counted.to_list()))
+        low, high = (
+            float(each[rule.column].n_unique() if rule.add is None else each[rule.add].sum())
+            for each in (certain, fitting)
+        )
+        return Counted(low, high, not fitting.is_empty(), tuple(fitting[rule.column].unique().sort()))
 
     # --- names and ties ----------------------------------------------------------------------------
 
@@ -169,7 +173,8 @@ class _Checking:
         return self.graph.store.state().synthetic
 
     def _told(self, source: str, kind: str, target: str) -> str:
-        return f"{_called(self.case.nodes[source])} {kind} {_called(self.case.nodes[target])}"
+        title = tie_types()[kind].title_zh
+        return f"{_called(self.case.nodes[source])} —{title}→ {_called(self.case.nodes[target])}"
 
 
 def _called(fact: Fact) -> str:

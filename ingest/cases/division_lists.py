@@ -23,7 +23,7 @@ class DivisionList:
 
 
 def division_lists(case: str) -> tuple[DivisionList, ...]:
-    """The lists of a case, the oldest first, so that the newest decides; none for most cases."""
+    """The lists of a case, the oldest first, so that the newest decides."""
     files = FOLDER.glob(f"{case}_[0-9][0-9][0-9][0-9].csv")
     found = (DivisionList(path, EDITIONS[path.stem.removeprefix(f"{case}_")]) for path in files)
     return tuple(sorted(found, key=lambda each: each.edition))

@@ -19,11 +19,13 @@ Word = TypeVar("Word")
 
 
 class Count(Declared):
-    """How rosters count a measure: the distinct values of a column of a question's rows."""
+    """How rosters count a measure: the distinct values of a column of a question's rows, or a column added up."""
 
     question: Text
     column: Text
-    """The column whose distinct values are counted: ids of what is counted."""
+    """The column whose distinct values are counted, or, with ``add``, told of: ids."""
+    add: Text | None = None
+    """A column of numbers to be added up instead."""
     where: dict[str, tuple[str | bool, ...]] = Field(default_factory=dict)
     """Columns and the values that a row must have one of."""
     parameters: dict[str, str] = Field(default_factory=dict)

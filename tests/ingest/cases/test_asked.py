@@ -70,7 +70,7 @@ def test_what_a_list_asks_can_be_asked(case: str) -> None:
         if each.ask is not None:
             question = question_named(each.ask)
             bound = question.bind(each.parameters)
-            assert set(each.where) <= set(question.columns), each.number
+            assert {*each.where, *each.at_most} <= set(question.columns), each.number
             # an answer from the article alone is of this case's article
             if each.needs == "source" and case != ALL and "case" in question.parameters:
                 assert bound["case"] == case, each.number
