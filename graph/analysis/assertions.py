@@ -30,7 +30,10 @@ REASONS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "计入时间待核实的记录则落入或落出原文区间",
             "records of uncertain date decide whether the count lies within the interval printed",
         ),
-        "not_listed": ("载入的名册在本范围没有列出这类对象", "the rosters loaded list nothing of this kind within the scope"),
+        "not_listed": (
+            "载入的名册在本范围没有列出这类对象",
+            "the rosters loaded list nothing of this kind within the scope",
+        ),
         "no_rule": ("没有名册可以数出这一指标", "no roster counts this measure"),
         "not_a_state": (
             "原文说的是一段时间的数、目标或自述,名册只有现状",

@@ -92,7 +92,8 @@ def _case(path: Path) -> FileOutcome:
     from ingest.cases.draft import draft
 
     try:
-        said = draft(read_case(path))
+        case = read_case(path)
+        said = draft(case)
     except RecursionError as error:
         raise file_problem(
             "too_deep",
@@ -100,7 +101,9 @@ def _case(path: Path) -> FileOutcome:
             "层层嵌套过深,不是案例文件;请检查后再导入",
             "is nested too deeply to be a case: check it",
         ) from error
-    return FileOutcome(said, "案例事实", (), "来源发布日期 | date of publication", (), (), (), (), (), ())
+    printed = case.source.published_on is not None
+    dated = "来源发布日期 | date of publication" if printed else "案例文件(原文未印日期) | case file (no date printed)"
+    return FileOutcome(said, "案例事实", (), dated, (), (), (), (), (), ())
 
 
 def _outcome(

@@ -53,7 +53,7 @@ def test_the_demo_loads_answers_and_repeats_without_loading_twice(tmp_path: Path
         assert all(not each["loaded"] and each["unchanged"] for each in again["loads"])
         assert again["uncovered_units"]["by_mode"]["blank"] > 0
         said_again = _demo(folder, "demo", "--data", str(folder)).stdout
-        assert "没有新内容:13 个文件早已导入" in said_again
+        assert "没有新内容:15 个文件早已导入" in said_again
         assert "5 行退回待改" in said_again
         assert str(folder / "returned") in said_again
         line = next(line for line in first.stdout.splitlines() if " ask grids_without_organisation " in line)

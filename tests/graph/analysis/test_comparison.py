@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from graph.analysis.comparison import FACTS, FIGURES, OBSTACLES, PRACTICES, compare, obstacles
+from graph.analysis.comparison import FACTS, FIGURES, OBSTACLES, PRACTICES, Comparison, compare, obstacles
 
 GRIDS = {"measure": "grids", "unit": "个", "nature": "stock", "level": "county", "at": "2018", "conflicts": []}
 FIGURE = {"observation": "o1", "case": "甲", "raw": "10个", "low": 10.0, "high": 10.0, "of": "网格", **GRIDS}
@@ -43,7 +43,8 @@ def test_a_share_does_not_hang_on_the_level_of_the_place() -> None:
     assert list(obstacles(share, {**share, "level": "city"})) == []
 
 
-def test_cases_side_by_side() -> None:
+@pytest.fixture
+def found() -> Comparison:
     figures = pl.DataFrame(
         [
             figure(1, "甲"),
@@ -67,7 +68,10 @@ def test_cases_side_by_side() -> None:
         ("乙", "Observation", 1, False, None),
     ]
     facts = pl.DataFrame(rows, schema=FACTS, orient="row")
-    found = compare(figures, practices, facts)
+    return compare(figures, practices, facts)
+
+
+def test_figures_that_can_be_compared_and_why_others_cannot(found: Comparison) -> None:
     assert found.figures.select("measure", "case", "comparable").rows() == [
         ("grids", "丙", False),
         ("grids", "乙", True),
@@ -78,6 +82,9 @@ def test_cases_side_by_side() -> None:
         ("5个", "10个", False, ["undated"]),
         ("12个", "10个", True, []),
     ]
+
+
+def test_practices_and_completeness(found: Comparison) -> None:
     assert found.practices.select("practice", "cases", "甲", "乙", "丙").rows() == [
         ("联席会议", 2, "named", "unnamed", "absent"),
         ("清单", 1, "absent", "named", "absent"),
@@ -94,6 +101,9 @@ def test_cases_side_by_side() -> None:
             **{"common_measures": 1, "practices": 1, "of_measures": 1},
         },
     ]
+
+
+def test_nothing_is_ranked(found: Comparison) -> None:
     names = {column for frame in (found.figures, found.pairs, found.completeness) for column in frame.columns}
     assert not any("rank" in name for name in names)
 
