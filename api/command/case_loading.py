@@ -73,7 +73,7 @@ def division_steps(case: str, title: str) -> Iterator[Step]:
     from ingest.load.options import LoadOptions
 
     for each in division_lists(case):
-        options = LoadOptions(edition=Moment.day(each.edition), complete=True, issuer=ISSUER)
+        options = LoadOptions(edition=Moment.day(each.edition), complete=True, issuer=ISSUER, scope=each.scope)
         yield Step(f"{title}:区划名单 {each.edition.year}", (each.path,), options)
 
 

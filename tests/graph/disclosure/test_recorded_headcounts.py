@@ -80,7 +80,7 @@ def test_the_open_graph_releases_once_and_reads_by_role(subdistrict):
         with pytest.raises(NotFound, match="2018Q3"):
             graph.people("2018Q2")
         rows = graph.people(QUARTER, "staff", scope="甲街道").rows
-        assert dict(rows.select("area_name", "value").iter_rows()) == {"甲街道": 472, "子社区": 231, "丑社区": 241}
+        assert dict(rows.select("area_name", "value").iter_rows()) == {"甲街道": 473, "子社区": 231, "丑社区": 242}
     with subdistrict.open("planner") as graph:
         found = graph.people(QUARTER, "staff", scope="Unit:uscc:92990201995000059K")
         assert found.rows["value"].to_list() == [None]
