@@ -104,6 +104,21 @@ ASKED = (
 """Columns of the questions of a case."""
 
 
+NO_TEXT = frozenset({Role.PUBLIC})
+"""Roles that read passages by paragraph and locator alone: the articles belong to their publishers."""
+
+
+def refuse_text(role: Role) -> None:
+    """Raise Refused for roles that may not read the sentences of an article."""
+    if role in NO_TEXT:
+        raise Refused(
+            f"角色 {role.value} 看不到原文语句:原文版权属于刊发者;段落位置见 gongjian cases show --passages",
+            f"the role {role.value} does not read the sentences of an article, which belongs to its publisher; where "
+            "passages stand is told by `gongjian cases show --passages`",
+            code="text_refused",
+        )
+
+
 def refuse_checks(role: Role) -> None:
     """Raise Refused for roles that may not see what becomes of what an article asserts: it tells of single bodies."""
     if role not in LISTS:

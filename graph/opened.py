@@ -16,7 +16,14 @@ from graph.disclosure.coverage import LISTS, STANDARD_THETA, refuse_lists, refus
 from graph.disclosure.figures import Figures, figures, organisation_sizes
 from graph.disclosure.reads import Read, Reads
 from graph.disclosure.releases import Quarter, Release, Releases, make, refuse_release
-from graph.disclosure.roles import Released, Role, refuse_other_unit, refuse_persons, release
+from graph.disclosure.roles import (
+    Released,
+    Role,
+    refuse_other_unit,
+    refuse_persons,
+    refuse_unless_allowed,
+    release,
+)
 from graph.errors import Refused
 from graph.evidence.covering import covering_evidence
 from graph.evidence.frames import frame
@@ -67,6 +74,8 @@ class Graph:
         """
         question = question_named(name)
         refuse_other_unit(question, parameters, self.role, unit)
+        # before anything is looked up: whether there is a body of a name is an answer too
+        refuse_unless_allowed(question, self.role)
         answer = self._asking.ask(question, parameters, as_of=as_of or date.today(), scope=scope, page=page)
         released = release(answer, self.role)
         seen = [column.name for column in released.columns if column.people]

@@ -95,6 +95,7 @@ def listed(session: Session) -> int:
 
 def show(session: Session, case: CaseName, what: WhatShown = None, passages: WithPassages = False) -> int:
     """一个案例的事实、时间线、前后不一的数字、未载之处和做法,每条注明段落。 | What a case states, with passages."""
+    from api.case_answers import NO_TEXT
     from ingest.cases.account import ACCOUNTS, undated
 
     found, folder = chosen(case)
@@ -112,16 +113,21 @@ def show(session: Session, case: CaseName, what: WhatShown = None, passages: Wit
             terminal.say(f"另有 {undated(found)} 个数字原文未注明日期或时段(见 --what facts)")
         machine[what.value] = rows
     if passages:
-        machine["passages"] = _say_passages(session, found, _article(session, found, folder))
+        machine["passages"] = _say_passages(
+            session, found, None if session.role in NO_TEXT else _article(session, found, folder)
+        )
     terminal.emit(machine)
     return 0
 
 
 def sentences(session: Session, case: CaseName) -> int:
     """案例还没有引用的句子:带数字、引语或机构名而无事实、无理由的;需要原文。 | Sentences that no fact cites yet."""
+    from api.case_answers import refuse_text
+    from graph.disclosure.roles import Role
     from ingest.cases.article import disagreements
     from ingest.cases.sentences import uncited
 
+    refuse_text(Role(session.role))
     found, folder = chosen(case)
     article = _article(session, found, folder)
     if article is None:
@@ -213,6 +219,7 @@ def _say_rows(session: Session, account: Account, rows: Sequence[Row]) -> None:
 
 
 def _say_passages(session: Session, case: CaseFile, article: Article | None) -> list[dict[str, object]]:
+    from api.case_answers import NO_TEXT
     from api.command.words import worded
     from ingest.cases.account import ACCOUNTS
     from ingest.cases.article import as_read
@@ -227,7 +234,9 @@ def _say_passages(session: Session, case: CaseFile, article: Article | None) -> 
     headings = ("段落编号", "段", "定位词" if article is None else "全文(修复后)", "修复依据")
     terminal.say()
     terminal.say(fitted(headings, cells, terminal.out.width))
-    if article is None:
+    if session.role in NO_TEXT:
+        terminal.say(f"角色 {session.role} 只看段落位置,不看原文")
+    elif article is None:
         terminal.say(f"要看全文,请把 {case.source.file} 所在文件夹设为 GONGJIAN_SOURCES")
     return [{**row, "text": text} for row, text in zip(rows, texts, strict=True)]
 

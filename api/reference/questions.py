@@ -50,7 +50,7 @@ def _question(question: Question) -> Iterable[str]:
             each.title_zh,
             KINDS[each.kind],
             each.meaning,
-            (_roles(each.roles) or "无 none") if each.people else "",
+            (_roles(each.roles) or "无 none") if each.restricted else "",
         )
         for each in question.columns.values()
     )

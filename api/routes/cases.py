@@ -10,10 +10,10 @@ from fastapi.responses import Response
 
 from api.access import AnyAsker, Caller
 from api.answers import Answered, Shown, respond, wanted_format
+from api.case_answers import NO_TEXT
 from api.pages import PageStart, Paging
 from api.parameters import LONGEST, CursorText, FormatName, Limit, known_only
 from api.schemas import answers
-from graph.disclosure.roles import Role
 from graph.errors import NotFound, RosterProblem
 from graph.model.time import Moment
 from graph.questions.asking import Scope
@@ -38,8 +38,6 @@ LISTED = (
     *(Shown(each.name, each.kind.value, each.title_zh, each.meaning) for each in OVERVIEW),
 )
 TEXT = Shown("text", "text", "全文", "the passage as it is read, where the service has the article; not for the public")
-NO_TEXT = frozenset({Role.PUBLIC})
-"""Roles that read passages by paragraph and locator alone: the articles belong to their publishers."""
 OPEN = ("facts", "timeline", "contradictions", "ratios", "gaps", "practices")
 
 CaseId = Annotated[str, Path(max_length=LONGEST, description="案例编号,见 /v1/cases | id of a case, see /v1/cases")]

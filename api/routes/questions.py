@@ -85,7 +85,7 @@ def _add(routes: APIRouter, path: str, question: Question, tag: str) -> None:
         tags=[tag],
         summary=f"{question.title_zh} | {question.title_en}",
         description=f"{question.about}\n\n可问的角色 | roles: {', '.join(sorted(question.roles))}",
-        responses=answers(columns, [each.name for each in question.columns.values() if each.people]),
+        responses=answers(columns, [each.name for each in question.columns.values() if each.restricted]),
     )
 
 

@@ -38,8 +38,8 @@ def may_ask(question: Question, role: Role) -> bool:
 
 
 def visible(column: Column, role: Role) -> bool:
-    """A column derived from people is seen by none but the roles that it declares."""
-    return not column.people or role.value in column.roles
+    """A column derived from people, or one that names roles, is seen by none but the roles that it names."""
+    return not column.restricted or role.value in column.roles
 
 
 def refuse_unless_allowed(question: Question, role: Role) -> None:

@@ -15,7 +15,7 @@
 // run_by = { kind = "texts", people = false, title_zh = "推行", meaning = "names of the bodies that run it" }
 // cases = { kind = "integer", people = false, title_zh = "同名案例数", meaning = "loaded cases in which the name occurs" }
 // passages = { kind = "texts", people = false, title_zh = "段落", meaning = "paragraph and locator of each passage" }
-// programme = { kind = "text", people = false, title_zh = "编号", meaning = "id" }
+// programme = { kind = "text", people = false, roles = ["planner", "researcher", "steward"], title_zh = "编号", meaning = "id; not for the public: it can hold the code of a body in the rosters" }
 MATCH (g:Programme)-[:STATED_IN]->(q:Passage)-[:PASSAGE_OF]->(s:Source)-[:SOURCE_OF]->(c:Case)
 WHERE ($case IS NULL OR c.id = $case) AND coalesce(s.published_on, $as_of) <= $as_of
 WITH DISTINCT g, c, q ORDER BY q.line, q.start, q.id

@@ -14,7 +14,7 @@
 // advises = { kind = "texts", people = false, title_zh = "顾问", meaning = "bodies and teams that they advise" }
 // posts = { kind = "texts", people = false, title_zh = "任职", meaning = "posts that they held" }
 // passages = { kind = "texts", people = false, title_zh = "段落", meaning = "paragraph and locator of each passage" }
-// figure = { kind = "text", people = false, title_zh = "编号", meaning = "id" }
+// figure = { kind = "text", people = false, roles = ["planner", "researcher", "steward"], title_zh = "编号", meaning = "id; not for the public: it can hold the code of a body in the rosters" }
 MATCH (f:PublicFigure)-[:STATED_IN]->(q:Passage)-[:PASSAGE_OF]->(s:Source)-[:SOURCE_OF]->(c:Case)
 WHERE ($case IS NULL OR c.id = $case) AND coalesce(s.published_on, $as_of) <= $as_of
 WITH DISTINCT f, c, q ORDER BY q.line, q.start, q.id

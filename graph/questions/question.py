@@ -57,6 +57,12 @@ class Column:
     people: bool
     """Derived from people: withheld from every role that ``roles`` does not name."""
     roles: frozenset[str] = frozenset()
+    """Roles that alone see the column; none for one that is not of people: whoever may ask sees it."""
+
+    @property
+    def restricted(self) -> bool:
+        """Whether the column is withheld from some roles that may ask the question."""
+        return self.people or bool(self.roles)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,11 @@
 // title_zh = "已办结的任务"
 // title_en = "tasks done"
 // about = "Tasks that were done by the date, or that a source says are solved, with who answered for them and the place."
+// [parameters.case]
+// required = false
+// node = "Case"
+// meaning_zh = "案例编号:只列该案例文章所说的;不填则名册和案例都列"
+// meaning_en = "id of a case: only what its article tells of; rosters and cases if empty"
 // [columns]
 // name = { of = "Task.name", title_zh = "任务", meaning = "what had to be done" }
 // origin = { of = "Task.origin", title_zh = "来源", meaning = "where it came from" }
@@ -11,6 +16,10 @@
 // task = { kind = "text", people = false, title_zh = "任务编号", meaning = "id of the task" }
 MATCH (t:Task)
 WHERE coalesce(t.closed_on, $as_of) <= $as_of AND (t.closed_on IS NOT NULL OR coalesce(@value(t.outcome), '') = 'done')
+OPTIONAL MATCH (t)-[:STATED_IN]->(:Passage)-[:PASSAGE_OF]->(:Source)-[:SOURCE_OF]->(c:Case)
+WHERE c.id = $case
+WITH t, count(c) AS told
+WHERE $case IS NULL OR told > 0
 OPTIONAL MATCH (t)-[:FOR_PLACE]->(p:Place)
 WITH t, p ORDER BY p.id
 WITH t, collect(p.id) AS here, head(collect(p)) AS p

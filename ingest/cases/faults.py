@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -24,6 +25,7 @@ from ingest.cases.facts import (
     node_type,
 )
 from ingest.cases.vocabulary import measures, practices
+from ingest.clean.personal import find_personal
 
 RESERVED = frozenset(
     {"Case", "Source", "Passage", "Place", "Cohort", "Mechanism", "Standard", "Observation", "DataGap"}
@@ -31,6 +33,8 @@ RESERVED = frozenset(
 )
 """Types that have a table of their own in a case file, or that no article states."""
 
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+"""Characters that command a terminal or turn the direction of a text; none is printed by any article."""
 _PRACTICE = "Practice"
 _PYTHON: Mapping[Kind, tuple[type, ...]] = {
     Kind.TEXT: (str,),
@@ -44,7 +48,7 @@ _PYTHON: Mapping[Kind, tuple[type, ...]] = {
 
 def faults(case: CaseFile) -> list[str]:
     """Everything that is wrong, as ``key: what``; empty where the file holds together."""
-    found = [*_keys(case), *_passages(case)]
+    found = [*_keys(case), *_passages(case), *_texts(case)]
     for fact in case.cited:
         found += (f"{fact.key}: {what}" for what in _of_fact(case, fact))
     if not found:
@@ -66,6 +70,29 @@ def _keys(case: CaseFile) -> Iterator[str]:
             yield from (f"{shown.practice}: {what}" for what in _tie(case, "EXAMPLE_OF", (key, None), "named", {}))
     shown_twice = Counter(shown.practice for shown in case.practices)
     yield from (f"{practice}: practice given twice" for practice, times in shown_twice.items() if times > 1)
+
+
+def _texts(case: CaseFile) -> Iterator[str]:
+    """Texts that no reader should meet: everybody reads what a case states. What was found is never told."""
+    for where, text in _strings(case.model_dump(exclude={"source": {"sha256"}}), ""):
+        kind = find_personal(text)
+        if kind is not None:
+            yield f"{where}: holds personal data ({kind}), which no case records: leave it out"
+        if CONTROL.search(text):
+            yield f"{where}: holds a control character: leave it out"
+
+
+def _strings(value: object, where: str) -> Iterator[tuple[str, str]]:
+    """Every text of a file, with the place where it stands (entries of a list by their key, else their position)."""
+    if isinstance(value, str):
+        yield where, value
+    elif isinstance(value, Mapping):
+        for name, each in value.items():
+            yield from _strings(each, f"{where}.{name}".removeprefix("."))
+    elif isinstance(value, list | tuple):
+        for number, each in enumerate(value, start=1):
+            name = (each.get("key") or each.get("id")) if isinstance(each, Mapping) else None
+            yield from _strings(each, f"{where}.{name or number}")
 
 
 def _pairs(case: CaseFile) -> Iterator[str]:

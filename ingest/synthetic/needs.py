@@ -88,10 +88,10 @@ def claims_book(needs: list[Need]) -> Book:
                 "面向社区": community(each.stem),
                 "认领日期": each.claimed,
                 "完成情况": "已认领",
-                "认领人": placeholder(number),
+                "联系人": placeholder(number),
             }
         )
         for number, each in enumerate(each for each in needs if each.claimant is not None)
     ]
-    headings = columns("认领编号", "认领事项", "清单编号", "认领单位", "面向社区", "认领日期", "完成情况", "认领人")
+    headings = columns("认领编号", "认领事项", "清单编号", "认领单位", "面向社区", "认领日期", "完成情况", "联系人")
     return Book("claims", "认领台账", LATER, SUBDISTRICT, False, headings, lines)

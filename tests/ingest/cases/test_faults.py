@@ -74,6 +74,7 @@ about = ["E3"]
 passages = ["P1.a"]
 """
 
+PHONE = f"13{0:09}"
 WRONG = {
     "typo in a key": ('scope = "成员"', 'scop = "成员"', "observations.0.scop"),
     "passage that is not there": (
@@ -133,6 +134,17 @@ WRONG = {
     "no such level": ('"residential_compound"', '"estate"', "E2: no level estate"),
     "no date at all": ('published_on = "2020-01"\n', "", "source"),
     "another name than the file's": ('id = "jia"', 'id = "yi"', "case.id"),
+    "telephone": ('"每季度一次"', f'"每季度一次,联系人 {PHONE}"', "mechanisms.M1.statement: holds personal data"),
+    "command to a terminal": (
+        'name = "例会"',
+        'name = "\\u001b[31m例会"',
+        "mechanisms.M1.name: holds a control character",
+    ),
+    "text turned round": (
+        'title_zh = "甲案例"',
+        'title_zh = "甲\\u202e案例"',
+        "case.title_zh: holds a control character",
+    ),
     "no TOML": ("[source]", "[source", "line"),
 }
 
@@ -157,6 +169,7 @@ def test_what_does_not_hold_is_refused_by_file_and_key(tmp_path: Path, name: str
         read_case(_written(tmp_path, GOOD.replace(old, new, 1)))
     assert "jia.toml" in refused.value.zh and "jia.toml" in refused.value.en
     assert told in refused.value.en
+    assert PHONE not in f"{refused.value.zh}{refused.value.en}"
 
 
 @pytest.mark.parametrize(("length", "good"), [(16, True), (17, False)])
