@@ -21,6 +21,7 @@ from graph.disclosure.roles import (
     Role,
     refuse_other_unit,
     refuse_persons,
+    refuse_place_of_case,
     refuse_unless_allowed,
     release,
 )
@@ -76,6 +77,7 @@ class Graph:
         refuse_other_unit(question, parameters, self.role, unit)
         # before anything is looked up: whether there is a body of a name is an answer too
         refuse_unless_allowed(question, self.role)
+        refuse_place_of_case(question, scope, self.role)
         answer = self._asking.ask(question, parameters, as_of=as_of or date.today(), scope=scope, page=page)
         released = release(answer, self.role)
         seen = [column.name for column in released.columns if column.people]

@@ -55,6 +55,22 @@ def refuse_unless_allowed(question: Question, role: Role) -> None:
         )
 
 
+def refuse_place_of_case(question: Question, scope: str | None, role: Role) -> None:
+    """Raise Refused where the public asks of cases within a place.
+
+    Where a body lies that an article names is told by rosters: place after place it would be found out which of them
+    rosters list, and where they put them.
+    """
+    of_cases = any(declared.node == "Case" for declared in question.parameters.values())
+    if role is Role.PUBLIC and scope is not None and of_cases:
+        raise Refused(
+            f"角色 {role.value} 问案例不能限定范围:文中机构在哪里是名册的内容;请去掉 scope,用 case=… 选案例",
+            f"the role {role.value} asks of cases without a scope: where the bodies lie that an article names is told "
+            "by rosters; leave out scope, and choose with case=…",
+            code="case_scope_refused",
+        )
+
+
 def refuse_persons(key: str) -> None:
     """Raise Refused for the id of a single person's record: nobody reads one, nor where it stands."""
     if tells_of_person(key):

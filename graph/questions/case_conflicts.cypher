@@ -29,7 +29,6 @@ WITH DISTINCT a, r, b, c, of_first, q ORDER BY q.line, q.start, q.id
 WITH a, r, b, c, of_first, collect(q.paragraph + ' ' + q.locator) AS of_second
 OPTIONAL MATCH (a)-[:ABOUT]->(about)
 OPTIONAL MATCH (about)-[:LOCATED_IN|PART_OF|ABOUT]->(p:Place)
-WHERE NOT about:Unit
 WITH a, r, b, c, of_first, of_second, collect(about.id) + collect(p.id) AS around
 WHERE $whole OR any(place IN around WHERE place IN $places)
 RETURN @name(c) AS case, a.measure AS measure, a.raw AS first, a.scope_text AS first_of, of_first AS first_passages,

@@ -1,6 +1,6 @@
 // title_zh = "案例事实与出处"
 // title_en = "facts of a case and where they stand"
-// about = "Every fact of a published case with its type, in how many passages it stands, whether one of them needed a repair, and the date that the source gives: what an audit of provenance asks. Where a unit lies is a roster's word, so units stand in the answer for the whole graph alone."
+// about = "Every fact of a published case with its type, in how many passages it stands, whether one of them needed a repair, and the date that the source gives: what an audit of provenance asks."
 // roles = ["public", "planner", "researcher", "steward"]
 // [parameters.case]
 // required = false
@@ -21,9 +21,7 @@ WHERE ($case IS NULL OR c.id = $case) AND coalesce(s.published_on, $as_of) <= $a
 WITH DISTINCT f, c, q ORDER BY q.line, q.start, q.id
 WITH f, c, collect(q.paragraph + ' ' + q.locator) AS passages, collect(q.repair) AS repairs
 OPTIONAL MATCH (f)-[:ABOUT|LOCATED_IN|PART_OF|FOR_PLACE]->(about)
-WHERE NOT f:Unit
 OPTIONAL MATCH (about)-[:LOCATED_IN|PART_OF|ABOUT]->(p:Place)
-WHERE NOT about:Unit
 WITH f, c, passages, repairs, [f.id] + collect(about.id) + collect(p.id) AS around
 WHERE $whole OR any(place IN around WHERE place IN $places)
 RETURN @name(c) AS case, head(labels(f)) AS type, @name(f) AS name, size(passages) AS passage_count,

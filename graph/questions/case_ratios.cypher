@@ -31,7 +31,6 @@ WITH DISTINCT a, r, b, c, q ORDER BY q.line, q.start, q.id
 WITH a, r, b, c, collect(q.paragraph + ' ' + q.locator) AS passages
 OPTIONAL MATCH (a)-[:ABOUT]->(about)
 OPTIONAL MATCH (about)-[:LOCATED_IN|PART_OF|ABOUT]->(p:Place)
-WHERE NOT about:Unit
 WITH a, r, b, c, passages, collect(about.id) + collect(p.id) AS around
 WHERE $whole OR any(place IN around WHERE place IN $places)
 RETURN @name(c) AS case, r.title AS title,

@@ -26,7 +26,6 @@ WITH DISTINCT g, c, q ORDER BY q.line, q.start, q.id
 WITH g, c, collect(q.paragraph + ' ' + q.locator) AS passages
 OPTIONAL MATCH (g)-[:ABOUT]->(about)
 OPTIONAL MATCH (about)-[:LOCATED_IN|PART_OF|ABOUT]->(p:Place)
-WHERE NOT about:Unit
 WITH g, c, passages, collect(about.id) + collect(p.id) AS around
 WHERE $whole OR any(place IN around WHERE place IN $places)
 RETURN @name(c) AS case, @name(g) AS name, g.kind AS kind, g.measures AS measures, g.reason AS reason,

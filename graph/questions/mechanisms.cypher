@@ -28,7 +28,6 @@ WITH DISTINCT m, c, passages, documents, x ORDER BY x.id
 WITH m, c, passages, documents, collect(@name(x)) AS names, collect(x) AS things
 UNWIND things AS about
 OPTIONAL MATCH (about)-[:LOCATED_IN|PART_OF|ABOUT]->(p:Place)
-WHERE NOT about:Unit
 WITH m, c, passages, documents, names, collect(about.id) + collect(p.id) AS around
 WHERE $whole OR any(place IN around WHERE place IN $places)
 RETURN @name(c) AS case, @name(m) AS name, m.interval AS interval, m.statement AS statement, names AS about,

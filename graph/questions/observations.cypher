@@ -39,7 +39,6 @@ WITH DISTINCT o, c, passages, x ORDER BY x.id
 WITH o, c, passages, collect(x.raw) AS conflicts
 OPTIONAL MATCH (o)-[:ABOUT]->(about)
 OPTIONAL MATCH (about)-[:LOCATED_IN|PART_OF|ABOUT]->(p:Place)
-WHERE NOT about:Unit
 WITH o, c, passages, conflicts, about, p ORDER BY about.id
 WITH o, c, passages, conflicts, collect(about.id) + collect(p.id) AS around,
      collect(CASE WHEN head(labels(about)) = 'Place' THEN @value(about.level) END) AS levels

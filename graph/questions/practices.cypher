@@ -25,7 +25,6 @@ WITH DISTINCT c, p, x, CASE WHEN size(stated) = 1 THEN e.role END AS role ORDER 
 WITH c, p, collect(@name(x)) AS facts, collect(role) AS roles
 OPTIONAL MATCH (c)<-[:SOURCE_OF]-(:Source)<-[:PASSAGE_OF]-(:Passage)<-[:STATED_IN]-(about)
 OPTIONAL MATCH (about)-[:LOCATED_IN|PART_OF|ABOUT]->(near:Place)
-WHERE NOT about:Unit
 WITH c, p, facts, roles, collect(DISTINCT about.id) + collect(DISTINCT near.id) AS around
 WHERE $whole OR any(place IN around WHERE place IN $places)
 RETURN @name(p) AS practice, @name(c) AS case,

@@ -35,7 +35,6 @@ WITH DISTINCT t, c, passages, d ORDER BY d.id
 WITH t, c, passages, collect(@name(d)) AS documents
 OPTIONAL MATCH (t)-[:ABOUT]->(about)
 OPTIONAL MATCH (about)-[:LOCATED_IN|PART_OF|ABOUT]->(p:Place)
-WHERE NOT about:Unit
 WITH t, c, passages, documents, collect(about.id) + collect(p.id) AS around
 WHERE $whole OR any(place IN around WHERE place IN $places)
 RETURN @name(c) AS case, @name(t) AS name, t.kind AS kind, t.force AS force, t.applies_to AS applies_to,

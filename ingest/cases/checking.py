@@ -133,7 +133,7 @@ class _Checking:
     @cached_property
     def _own_place(self) -> PlaceFact:
         found = self.case.nodes[self.case.case.place]
-        assert isinstance(found, PlaceFact)  # the check of case files holds it
+        assert isinstance(found, PlaceFact)  # ingest.cases.faults sees to it
         return found
 
     def _counted(self, rule: Count, scope: str) -> Counted:

@@ -44,8 +44,8 @@ class CaseHead(Declared):
     title_en: Text
     place_text: Text
     """Where, as the article says."""
-    place: Key | None = None
-    """The place fact that the article as a whole is about."""
+    place: Key
+    """The place fact that the article as a whole is about: what a check of the text is asked of."""
 
 
 class SourceHead(Declared):

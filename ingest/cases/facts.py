@@ -21,7 +21,7 @@ def _moment(text: str) -> str:
     return text
 
 
-Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*$")]
+Key = Annotated[str, Field(min_length=1, pattern=r"^[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*$")]
 """Key of a fact or id of a passage."""
 MomentText = Annotated[str, AfterValidator(_moment)]
 """A date with no more precision than the source gives (``graph.model.time.Moment``)."""

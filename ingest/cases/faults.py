@@ -62,6 +62,8 @@ def _keys(case: CaseFile) -> Iterator[str]:
     yield from (f"{key}: key given twice" for key, times in Counter(keys).items() if times > 1)
     ids = Counter(passage.id for passage in case.passages)
     yield from (f"{name}: passage given twice" for name, times in ids.items() if times > 1)
+    if not isinstance(case.nodes.get(case.case.place), PlaceFact):
+        yield f"case.place: no place {case.case.place}"
     yield from _pairs(case)
     for shown in case.practices:
         if shown.practice not in practices():

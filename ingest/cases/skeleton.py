@@ -54,6 +54,7 @@ def to_fill(begun: Beginning) -> dict[str, str]:
         "case.title_zh": "案例名 | short title in Chinese",
         "case.title_en": "英文案例名 | short title in English",
         "case.place_text": "地点,照原文 | place, as the article says",
+        "case.place": "全文所说之地:places 中一条的编号 | key of the place that the article as a whole is about",
     }
     printed = begun.printed
     if printed.title is None:
@@ -83,7 +84,7 @@ def write(begun: Beginning, folder: Path) -> Path:
 def _head(begun: Beginning) -> Iterator[str]:
     printed, source, left = begun.printed, begun.source, to_fill(begun)
     yield f"case.id = {_quoted(begun.id)}"
-    for key in ("case.title_zh", "case.title_en", "case.place_text"):
+    for key in ("case.title_zh", "case.title_en", "case.place_text", "case.place"):
         yield _open(key, left)
     yield ""
     yield f"source.file = {_quoted(source.file)}"

@@ -18,6 +18,7 @@ HEAD = """case.id = "jia"
 case.title_zh = "甲"
 case.title_en = "A"
 case.place_text = "甲街道"
+case.place = "E1"
 source.file = "article.txt"
 source.sha256 = "{digest}"
 source.title = "甲"
@@ -91,6 +92,15 @@ def test_sentences_without_a_fact_are_listed_from_a_file_by_path(jia: Path) -> N
     ]
     assert left["disagreements"] == []
     assert "未引用的句子:3" in run("cases", "sentences", jia).out
+
+
+def test_the_public_reads_where_passages_stand_and_not_what_they_say(jia: Path) -> None:
+    shown = run("cases", "show", jia, "--passages", "--role", "public")
+    assert "单位200家" in shown.out and "甲街道有单位200家" not in shown.out
+    (passage,) = run("cases", "show", jia, "--passages", "--role", "public", "--json").json["passages"]
+    assert (passage["locator"], passage["text"]) == ("单位200家", None)
+    refused = run("cases", "sentences", jia, "--role", "public", "--json")
+    assert (refused.code != 0, refused.json["error"]["code"]) == (True, "text_refused")
 
 
 def test_sentences_need_the_very_article(jia: Path) -> None:

@@ -26,7 +26,7 @@ def invented(**tables: Any) -> CaseFile:
     ]
     spans[1]["repairs"] = [{"printed": "如今", "reading": "目前", "tier": "contextual"}]
     said: dict[str, Any] = {
-        "case": {"id": "jia", "title_zh": "甲街道", "title_en": "A", "place_text": "甲市甲街道"},
+        "case": {"id": "jia", "title_zh": "甲街道", "title_en": "A", "place_text": "甲市甲街道", "place": "E1"},
         "source": {
             "file": "jia.txt",
             "sha256": hashlib.sha256(ARTICLE.encode()).hexdigest(),

@@ -48,7 +48,7 @@ def _case(**span: int | str) -> CaseFile:
     passage = {"id": "P1", "paragraph": "P1", "line": 1, "start": 0, "end": 17, "locator": "甲联合会", **span}
     return CaseFile.model_validate(
         {
-            "case": {"id": "jia", "title_zh": "甲", "title_en": "A", "place_text": "甲街道"},
+            "case": {"id": "jia", "title_zh": "甲", "title_en": "A", "place_text": "甲街道", "place": "E1"},
             "source": {
                 "file": "jia.txt",
                 "sha256": hashlib.sha256(INVENTED.encode()).hexdigest(),

@@ -94,7 +94,7 @@ def test_a_draft_says_what_to_fill_and_is_a_case_once_filled(tmp_path: Path) -> 
     with pytest.raises(RosterProblem, match=r"case\.title_zh: 待填.*passages: 至少要有一条") as refused:
         read_case(path)
     assert "case.title_zh: to be filled" in refused.value.en
-    text = path.read_text("utf-8").replace('= ""  #', '= "甲"  #')
+    text = path.read_text("utf-8").replace('case.place = ""', 'case.place = "E1"').replace('= ""  #', '= "甲"  #')
     text = re.sub(r'  # (\{ id = "P1")', r"  \1", text)
     fact = (
         '[[observations]]\nkey = "S1"\nmeasure = "units_in_area"\nraw = "200家"\nlow = 200\nhigh = 200\nunit = "家"\n'

@@ -8,7 +8,7 @@ from graph.errors import NotFound, RosterProblem
 from ingest.cases.catalog import case_named, read_case
 
 GOOD = """
-case = { id = "jia", title_zh = "甲案例", title_en = "Case A", place_text = "甲街道" }
+case = { id = "jia", title_zh = "甲案例", title_en = "Case A", place_text = "甲街道", place = "E1" }
 passages = [{ id = "P1.a", paragraph = "P1", line = 1, start = 0, end = 20, locator = "甲联合会" }]
 places = [
   { key = "E1", name = "甲街道", division = "990101001", passages = ["P1.a"] },
@@ -76,6 +76,7 @@ passages = ["P1.a"]
 
 PHONE = f"13{0:09}"
 WRONG = {
+    "the place of the case": ('place = "E1" }', 'place = "E3" }', "case.place: no place E3"),
     "typo in a key": ('scope = "成员"', 'scop = "成员"', "observations.0.scop"),
     "passage that is not there": (
         'interval = "P3M"\nabout = ["E3"]\npassages = ["P1.a"]',
