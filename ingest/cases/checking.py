@@ -6,9 +6,9 @@ What only the case itself says is no evidence for it: rows of case files are lef
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 
 import polars as pl
 
@@ -79,6 +79,8 @@ class _Checking:
     case: CaseFile
     wanted: str | None
     as_of: date
+    _names: dict[str, Judgement] = field(default_factory=dict)
+    """Names judged so far: each is asked again for every tie that it is an end of."""
 
     def judgements(self) -> Iterator[tuple[Fact, str, Judgement]]:
         """(fact, what it asserts, what becomes of it), in the order of the file; a gap asserts nothing."""
@@ -151,6 +153,11 @@ class _Checking:
     # --- names and ties ----------------------------------------------------------------------------
 
     def _name(self, key: str) -> Judgement:
+        if key not in self._names:
+            self._names[key] = self._named(key)
+        return self._names[key]
+
+    def _named(self, key: str) -> Judgement:
         fact = self.case.nodes[key]
         label = node_type(fact)
         if isinstance(fact, CohortFact) or label not in _rostered():
@@ -181,6 +188,7 @@ def _called(fact: Fact) -> str:
     return fact.name if isinstance(fact, BodyFact | PlaceFact | CohortFact) else fact.key
 
 
+@cache
 def _rostered() -> frozenset[str]:
     """Node types that some roster format defines."""
     return frozenset(subject.type for each in formats().values() for subject in each.subjects.values())

@@ -91,7 +91,13 @@ def test_there_are_fields_of_people_and_no_question_shows_one_but_to_stewards():
 
 def test_the_public_asks_nothing_that_lists_units_or_gaps():
     public = {name for name, question in questions().items() if may_ask(question, Role.PUBLIC)}
-    assert public == {"places", "observations"}
+    of_articles = {"case_conflicts", "case_facts", "case_ratios", "data_gaps", "mechanisms", "observations"}
+    of_articles |= {"practices", "programmes", "public_figures", "published_standards"}
+    assert public == {"places", *of_articles}
+    # these begin from passages of articles, and the public asks them of whole cases only (refuse_place_of_case)
+    for name in of_articles:
+        assert "SOURCE_OF" in questions()[name].cypher
+        assert [each.node for each in questions()[name].parameters.values() if each.node] == ["Case"]
 
 
 def test_a_column_of_people_is_seen_by_the_roles_it_names_only():
