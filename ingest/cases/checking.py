@@ -27,6 +27,7 @@ from graph.disclosure.coverage import refuse_lists
 from graph.errors import NotFound, WrongUsage
 from graph.evidence.asserted import in_rosters, named_in_rosters, ties_in_rosters
 from graph.model.registry import tie_types
+from graph.model.time import Moment
 from ingest.cases.declare import CaseFile
 from ingest.cases.facts import (
     BodyFact,
@@ -65,7 +66,8 @@ def check(graph: Graph, case: CaseFile, *, scope: str | None = None, as_of: date
     """Everything that a case asserts beside the graph's rosters at a date: met, contradicted, missing, not checkable.
 
     ``scope`` is the place of the rosters that stands for the case's own; without it each figure is asked of the place
-    that it names. Not for the public role; raises Refused for it, StoreMismatch where this machine has no ledger.
+    that it names. A figure that the article dates is counted at its own date. Not for the public role; raises Refused
+    for it, StoreMismatch where this machine has no ledger.
     """
     refuse_lists(graph.role)
     checking = _Checking(graph, case, scope, as_of or date.today())
@@ -110,7 +112,15 @@ class _Checking:
         scope = self._scope(fact)
         if scope is None:
             return Judgement("not_checkable", "other_place")
-        return judge_figure(Interval(fact.low, fact.high, fact.low_open, fact.high_open), self._counted(rule, scope))
+        printed = Interval(fact.low, fact.high, fact.low_open, fact.high_open)
+        return judge_figure(printed, self._counted(rule, scope, self._day(fact)))
+
+    def _day(self, fact: ObservationFact) -> date:
+        """The day to count at: the one asked for, unless the article dates its figure otherwise."""
+        if fact.as_of is None:
+            return self.as_of
+        told = Moment.parse(fact.as_of)
+        return min(max(self.as_of, told.earliest), told.latest)
 
     def _scope(self, fact: ObservationFact) -> str | None:
         """Id of the place to count in; None where the figure is of something else."""
@@ -138,8 +148,8 @@ class _Checking:
         assert isinstance(found, PlaceFact)  # ingest.cases.faults sees to it
         return found
 
-    def _counted(self, rule: Count, scope: str) -> Counted:
-        rows = self.graph.ask(rule.question, as_of=self.as_of, scope=scope, **rule.parameters)
+    def _counted(self, rule: Count, scope: str, day: date) -> Counted:
+        rows = self.graph.ask(rule.question, as_of=day, scope=scope, **rule.parameters)
         listed = in_rosters(self.graph.store, (each for each in rows[rule.column].to_list() if each is not None))
         rows = rows.filter(pl.col(rule.column).is_in(listed))
         fitting = rows.filter(pl.lit(value=True), *(pl.col(name).is_in(values) for name, values in rule.where.items()))

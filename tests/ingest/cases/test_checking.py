@@ -55,6 +55,16 @@ def test_the_date_decides_what_the_rosters_hold(subdistrict, case: CaseFile) -> 
     assert now["社区数 2个"] == ("met", "2", "within")
 
 
+def test_a_figure_of_an_earlier_date_is_counted_at_that_date(subdistrict, case: CaseFile) -> None:
+    """In March there were still three communities."""
+    said = case.model_dump()
+    figure = next(each for each in said["observations"] if each["key"] == "JIA-S1")
+    figure["as_of"] = "2018-03"
+    dated = CaseFile.model_validate(said)
+    with subdistrict.open("planner") as graph:
+        assert told(check(graph, dated, as_of=NOW))["社区数 2个"] == ("contradicted", "3", "outside")
+
+
 def test_a_scope_stands_for_the_place_of_the_case_and_for_no_other(subdistrict, case: CaseFile) -> None:
     with subdistrict.open("planner") as graph:
         found = told(check(graph, case, scope="丑社区", as_of=NOW))
