@@ -34,6 +34,10 @@ REASONS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "载入的名册在本范围没有列出这类对象",
             "the rosters loaded list nothing of this kind within the scope",
         ),
+        "several_bodies": (
+            "本范围有几个这样的机构,名册中没有原文所说的那一个",
+            "there are several such bodies in the scope, and none bears the name that the article gives",
+        ),
         "no_rule": ("没有名册可以数出这一指标", "no roster counts this measure"),
         "not_a_state": (
             "原文说的是一段时间的数、目标或自述,名册只有现状",

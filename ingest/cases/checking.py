@@ -112,8 +112,17 @@ class _Checking:
         scope = self._scope(fact)
         if scope is None:
             return Judgement("not_checkable", "other_place")
+        rows = self._rows(rule, scope, self._day(fact))
+        if rule.body is not None:
+            named = rows.filter(pl.col(rule.body).is_in(sorted(self._bodies(fact))))
+            rows = rows if named.is_empty() else named
+            if rows[rule.body].n_unique() > 1:
+                return Judgement("not_checkable", "several_bodies", str(rows[rule.body].n_unique()))
         printed = Interval(fact.low, fact.high, fact.low_open, fact.high_open)
-        return judge_figure(printed, self._counted(rule, scope, self._day(fact)))
+        return judge_figure(printed, _counted(rule, rows))
+
+    def _bodies(self, fact: ObservationFact) -> set[str]:
+        return {each.name for each in map(self.case.nodes.__getitem__, fact.about) if isinstance(each, BodyFact)}
 
     def _day(self, fact: ObservationFact) -> date:
         """The day to count at: the one asked for, unless the article dates its figure otherwise."""
@@ -148,17 +157,12 @@ class _Checking:
         assert isinstance(found, PlaceFact)  # ingest.cases.faults sees to it
         return found
 
-    def _counted(self, rule: Count, scope: str, day: date) -> Counted:
+    def _rows(self, rule: Count, scope: str, day: date) -> pl.DataFrame:
+        """What rosters, and not cases, assert of what a rule counts."""
         rows = self.graph.ask(rule.question, as_of=day, scope=scope, **rule.parameters)
         listed = in_rosters(self.graph.store, (each for each in rows[rule.column].to_list() if each is not None))
         rows = rows.filter(pl.col(rule.column).is_in(listed))
-        fitting = rows.filter(pl.lit(value=True), *(pl.col(name).is_in(values) for name, values in rule.where.items()))
-        certain = fitting.filter(pl.col("liveness") == "live") if "liveness" in rows.columns else fitting
-        low, high = (
-            float(each[rule.column].n_unique() if rule.add is None else each[rule.add].sum())
-            for each in (certain, fitting)
-        )
-        return Counted(low, high, not fitting.is_empty(), tuple(fitting[rule.column].unique().sort()))
+        return rows.filter(pl.lit(value=True), *(pl.col(name).is_in(values) for name, values in rule.where.items()))
 
     # --- names and ties ----------------------------------------------------------------------------
 
@@ -192,6 +196,14 @@ class _Checking:
     def _told(self, source: str, kind: str, target: str) -> str:
         title = tie_types()[kind].title_zh
         return f"{_called(self.case.nodes[source])} —{title}→ {_called(self.case.nodes[target])}"
+
+
+def _counted(rule: Count, rows: pl.DataFrame) -> Counted:
+    certain = rows.filter(pl.col("liveness") == "live") if "liveness" in rows.columns else rows
+    low, high = (
+        float(each[rule.column].n_unique() if rule.add is None else each[rule.add].sum()) for each in (certain, rows)
+    )
+    return Counted(low, high, not rows.is_empty(), tuple(rows[rule.column].unique().sort()))
 
 
 def _called(fact: Fact) -> str:

@@ -24,6 +24,8 @@ class Count(Declared):
     question: Text
     column: Text
     """The column whose distinct values are counted, or, with ``add``, told of: ids."""
+    body: Text | None = None
+    """The column that names the body whose members are counted: those of one body, not of all."""
     add: Text | None = None
     """A column of numbers to be added up instead."""
     where: dict[str, tuple[str | bool, ...]] = Field(default_factory=dict)

@@ -90,7 +90,7 @@ def test_every_count_names_a_question_and_columns_that_there_are(code: str) -> N
     count = measures()[code].count
     assert count is not None
     question = questions()[count.question]
-    assert {count.column, *count.where, *filter(None, [count.add])} <= set(question.columns)
+    assert {count.column, *count.where, *filter(None, [count.add, count.body])} <= set(question.columns)
     assert "planner" in question.roles, "whoever may check a text may ask what it rests on"
     assert set(count.parameters) <= set(question.parameters)
     assert not question.columns[count.column].people
