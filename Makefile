@@ -31,7 +31,7 @@ demo: .venv/ready
 	@$(BIN)/gongjian demo --data $(DEMO_DATA)
 
 test: .venv/ready-dev
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test-neo4j: .venv/ready-dev
 	$(BIN)/python tests/neo4j_server.py run -- $(BIN)/python -m pytest

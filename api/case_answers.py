@@ -188,7 +188,7 @@ def case_answers(
     no such place.
     """
     graph.scope(scope, as_of)  # a place that there is not would else become the reason of each question
-    missing = {"source": not_loaded(graph, case), "roster": None if _has_rosters(graph) else NO_ROSTERS}
+    missing = {"source": not_loaded(graph, case), "roster": None if _has_rosters(graph) else _no_rosters(case)}
     for question in case_questions(case):
         if numbers and question.number not in numbers:
             continue
@@ -223,11 +223,13 @@ def not_loaded(graph: Graph, case: str) -> tuple[str, str] | None:
     return None
 
 
-NO_ROSTERS = (
-    "图中还没有名册,要有当地的名册才能回答;试用虚构名册:gongjian synth subdistrict",
-    "the graph holds no rosters yet, which this question needs; invented ones: gongjian synth subdistrict",
-)
-"""Without rosters an empty answer would read as if nothing were amiss."""
+def _no_rosters(case: str) -> tuple[str, str]:
+    """Without rosters an empty answer would read as if nothing were amiss."""
+    command = "gongjian synth subdistrict 文件夹" + ("" if case == ALL else f" --case {case}")
+    return (
+        f"图中还没有名册,要有当地的名册才能回答;试用虚构名册:{command}",
+        f"the graph holds no rosters yet, which this question needs; invented ones: {command}",
+    )
 
 
 def _has_rosters(graph: Graph) -> bool:

@@ -19,6 +19,8 @@ hypothesis.settings.register_profile("suite", deadline=None)
 hypothesis.settings.load_profile("suite")
 
 
+SLOW = frozenset({"faults", "test_kill.py", "test_two_loaders.py", "test_additions.py", "test_demo.py"})
+"""Folders and files of few tests that take long: they start engines and kill them."""
 REACHING = frozenset({"server", "subdistrict"})
 """Fixtures that open the graph under test."""
 
@@ -52,8 +54,12 @@ def pytest_report_header() -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On a server run what reaches it; what touches no engine, or starts an embedded one of its own, ran there."""
+    """On a server run what reaches it; what touches no engine, or starts an embedded one of its own, ran there.
+
+    Else the slow files come first, so that no worker is left with one of them when the others are done.
+    """
     if "GONGJIAN_TEST_URI" not in os.environ:
+        items.sort(key=lambda item: not SLOW.intersection(item.path.parts))
         return
     here = [item for item in items if REACHING.intersection(getattr(item, "fixturenames", ()))]
     config.hook.pytest_deselected(items=[item for item in items if item not in here])

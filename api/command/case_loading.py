@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,8 +14,10 @@ from api.command.loading import RETURNED, DryRunFlag, Wish, Yes, read, settled
 from api.command.session import Session
 
 if TYPE_CHECKING:
+    from graph.store.ledger import Ledger
     from graph.store.store import Store
     from ingest.load.options import LoadOptions
+    from ingest.load.outcome import Prepared
     from ingest.report.outline import LoadReport
 
 CaseNames = Annotated[
@@ -83,7 +85,15 @@ def _loaded(session: Session, store: Store, step: Step, wish: Wish) -> LoadRepor
     prepared = read(session.terminal, store, step.paths, step.options)
     if not prepared.drafts:
         return nothing_new(prepared, store.ledger)
-    return settled(session, store, prepared, wish)
+    return settled(session, store, prepared, replace(wish, yes=wish.yes or _closes_only_ours(prepared, store.ledger)))
+
+
+def _closes_only_ours(prepared: Prepared, ledger: Ledger) -> bool:
+    """Whether all that these files could close stands in lists that come with the cases: then nothing is asked."""
+    from ingest.cases.division_lists import fingerprints
+
+    rosters, ours = {draft.roster for draft in prepared.drafts}, fingerprints()
+    return all(file.sha256 in ours for file in ledger.files() if file.live and file.roster in rosters)
 
 
 def _say(session: Session, reports: list[tuple[str, LoadReport]], *, synthetic: bool) -> None:

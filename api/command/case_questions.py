@@ -91,11 +91,12 @@ def _say(session: Session, answer: CaseAnswer, case: str) -> None:
         return
     columns = answer_columns(answer)
     rows = answer.rows.head(SHOWN).to_dicts()
-    # ids are for machines; what every row says alike of the case asked about, and what none says, tells nothing
+    # ids and English are for machines; what all rows say alike of the case asked about, and what none says, is nothing
     shown = [
         column
         for column in columns
-        if not column.title_zh.endswith(ID_TITLE) and (case == ALL or column.name != "case")
+        if not column.title_zh.endswith(ID_TITLE) and not column.name.endswith("_en")
+        if case == ALL or column.name != "case"
         if any(row[column.name] not in (None, []) for row in rows)
     ]
     terminal.say(fitted(*drawn(shown, rows), terminal.out.width))

@@ -30,9 +30,14 @@ def drawn(account: Account, rows: Sequence[Row], table: str | None) -> tuple[lis
         [
             kind_worded(row["type"], row["kind"])
             if each.name == "kind" and "type" in row
-            else worded(each.name, row[each.name])
+            else _once(worded(each.name, row[each.name]))
             for each in columns
         ]
         for row in rows
     ]
     return [each.title_zh for each in columns], cells
+
+
+def _once(value: object) -> object:
+    """Several facts may be called alike (figures of one measure are); a reader needs the name once."""
+    return list(dict.fromkeys(value)) if isinstance(value, list) else value

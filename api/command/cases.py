@@ -126,6 +126,7 @@ def sentences(session: Session, case: CaseName) -> int:
     from graph.disclosure.roles import Role
     from ingest.cases.article import disagreements
     from ingest.cases.sentences import uncited
+    from ingest.cases.wording import in_two
 
     refuse_text(Role(session.role))
     found, folder = chosen(case)
@@ -147,10 +148,10 @@ def sentences(session: Session, case: CaseName) -> int:
         terminal.say("各句请引入一条事实的段落,或在 passed_over 写明理由")
     terminal.say(f"未引用的句子:{len(rows)};与原文不符之处:{len(wrong)}")
     for each in wrong:
-        terminal.say(f"  {each}")
+        terminal.say(f"  {in_two(each)[0]}")
     names = ("line", "start", "end", "carries", "text")
     machine = [dict(zip(names, row, strict=True)) for row in rows]
-    terminal.emit({"case": found.id, "uncited": machine, "disagreements": wrong})
+    terminal.emit({"case": found.id, "uncited": machine, "disagreements": [in_two(each)[1] for each in wrong]})
     return 0
 
 

@@ -67,8 +67,9 @@ def check(session: Session, case: CaseName, scope: ScopeName = None, as_of: AsOf
         terminal.say()
         terminal.say(fitted(*_drawn(sorted(listed, key=_order)), terminal.out.width))
     if only is None:
-        terminal.say("所据记录的编号见 --json;只看不符的:")
-        terminal.line(f"gongjian cases check {case} --only contradicted")
+        terminal.say("所据记录的编号见 --json;只看一种判断加 --only,如 --only contradicted(不符)")
+    if not scope and synthetic:
+        terminal.say("图中是虚构名册:请用 --scope 指定代表案例所在地的虚构地点(gongjian ask places 列出地点)")
     terminal.emit(
         {
             "case": found.id,

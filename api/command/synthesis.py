@@ -66,6 +66,11 @@ def synth_subdistrict(
     left = [(", ".join(each.passages), each.reason) for each in not_carried(case)]
     if left:
         session.terminal.say(fitted(("段落", "名册载不了的原因"), left, session.terminal.out.width))
+    # the first of its places stands for that of the case
+    place, meant = next(iter(written.stands_for.items()))
+    session.terminal.say(f"「{place}」代表{meant};导入并载入案例后,可与文章逐条核对、回答案例的问题:")
+    session.terminal.line(f"gongjian cases check {case} --scope {place}")
+    session.terminal.line(f"gongjian cases questions {case} --scope {place}")
     session.terminal.emit(
         _machine(written)
         | {

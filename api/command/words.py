@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -9,7 +10,16 @@ from graph.analysis.assertions import REASONS, VERDICTS
 from graph.analysis.comparison import OBSTACLES
 from ingest.cases.vocabulary import measures
 
-_ALIASES = {"operating": "operating_state", "organisation_kind": "kind", "sender_kinds": "kind"}
+_ALIASES = {
+    "operating": "operating_state",
+    "organisation_kind": "kind",
+    "sender_kinds": "kind",
+    "measures": "measure",
+    "party_type": "type",
+    "side": "part",
+}
+_DURATION = re.compile(r"P(?:\d+[YMWD])+")
+_SPANS = {"Y": "年", "M": "个月", "W": "周", "D": "天"}
 _OTHER: Mapping[str, Mapping[str, str]] = {
     "liveness": {"live": "存续", "uncertain": "时间待核实"},
     "measure": {code: measure.title_zh for code, measure in measures().items()},
@@ -90,6 +100,8 @@ def worded(column: str, value: object) -> object:
         return [worded(column, each) for each in value]
     if not isinstance(value, str):
         return value
+    if column in ("interval", "frequency") and _DURATION.fullmatch(value):
+        return "".join(f"{number}{_SPANS[unit]}" for number, unit in re.findall(r"(\d+)([YMWD])", value))
     return _choices().get(_ALIASES.get(column, column), {}).get(value, value)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
+from api.reference.case_files import case_files_page
 from api.reference.cases import case_page, cases_page
 from api.reference.formats import formats_page
 from api.reference.model import model_page
@@ -18,6 +19,7 @@ from ingest.cases.catalog import cases
 
 __all__ = [
     "PAGES",
+    "case_files_page",
     "case_page",
     "cases_page",
     "errors_page",
@@ -35,6 +37,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "settings": settings_page,
     "errors": errors_page,
     "cases": cases_page,
+    "case-files": case_files_page,
     **{f"cases/{name}": partial(case_page, name) for name in cases()},
 }
 """Pages by their path in the folder, without the ending."""

@@ -12,7 +12,10 @@ from graph.errors import NotFound, RosterProblem
 from graph.model.names import simplified
 from ingest.cases.declare import CaseFile, PassageSpan, SourceHead, Span
 from ingest.cases.facts import BodyFact, Fact, ObservationFact, OutcomeFact, PlaceFact
+from ingest.cases.wording import at
 from ingest.read.delimited import decode
+
+_OUTSIDE = "起止超出了原文的这一行 | the span leaves the article"
 
 PINYIN_NOTE = re.compile(r"(?<=[\u3400-\u9fff])\([a-zà-üāăēěīĭōŏūŭǎǐǒǔǖǘǚǜńňǹ]+\)")
 """The reading of a character, in brackets behind it: 區(qū)."""
@@ -62,30 +65,34 @@ def read_article(case: CaseFile, folder: Path) -> Article:
 
 
 def disagreements(case: CaseFile, article: Article) -> list[str]:
-    """What the case file says of the article and the article does not, as ``key: what``; empty where they agree."""
-    found = [f"{each.id}: {what}" for each in case.passages for what in _of_passage(case.source, each, article)]
+    """What the case file says of the article and the article does not, as ``key: what`` in ``zh | en``."""
+    found = [at(each.id, what) for each in case.passages for what in _of_passage(case.source, each, article)]
     for over in case.passed_over:
         if len(article.text(over)) != over.end - over.start:
-            found.append(f"passed_over line {over.line}: the span leaves the article")
+            found.append(at(f"passed_over line {over.line}", _OUTSIDE))
     read = {each.id: as_read(case.source, each, article.text(each)) for each in case.passages}
     for fact in case.cited:
         text = "\n".join(read[name] for name in fact.passages)
-        found += (f"{fact.key}: {what}" for what in _of_fact(fact, text))
+        found += (at(fact.key, what) for what in _of_fact(fact, text))
     return found
 
 
 def _of_passage(source: SourceHead, passage: PassageSpan, article: Article) -> Iterator[str]:
     printed = article.text(passage)
     if len(printed) != passage.end - passage.start:
-        yield "the span leaves the article"
+        yield _OUTSIDE
         return
-    yield from (f"{each.printed} is not printed there" for each in passage.repairs if each.printed not in printed)
+    yield from (
+        f"那里没有印「{each.printed}」 | {each.printed} is not printed there"
+        for each in passage.repairs
+        if each.printed not in printed
+    )
     if as_read(source, passage, printed).count(passage.locator) != 1:
-        yield "the locator does not stand once in the span"
+        yield "定位词在起止之间不是恰好出现一次,请核对行和起止 | the locator does not stand once in the span"
 
 
 def _of_fact(fact: Fact, text: str) -> Iterator[str]:
     if isinstance(fact, PlaceFact | BodyFact) and fact.name not in text:
-        yield "its passages do not print its name"
+        yield "所引段落里没有这个名称 | its passages do not print its name"
     if isinstance(fact, ObservationFact | OutcomeFact) and fact.raw not in text:
-        yield "its passages do not print its figure"
+        yield "所引段落里没有 raw 的文字 | its passages do not print its figure"

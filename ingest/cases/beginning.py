@@ -216,9 +216,10 @@ def _paragraphs(source: SourceHead, lines: list[str], printed: Printed) -> Itera
 
 
 def _role(text: str, printed: Printed) -> Role:
-    if _FURNITURE.search(text):
+    # the date is recorded in the head of the file, no fact cites its line
+    if _FURNITURE.search(text) or _DATE_LINE.match(text):
         return "furniture"
-    if _DATE_LINE.match(text) or text in (printed.title, printed.author):
+    if text in (printed.title, printed.author):
         return "head"
     return "heading" if _HEADING.match(text) else "text"
 

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from graph.errors import NotFound, RosterProblem
 from ingest.cases.declare import CaseFile
 from ingest.cases.faults import faults
+from ingest.cases.wording import at, in_two
 from ingest.read.naming import file_name
 
 FOLDER = Path(__file__).parent
@@ -36,45 +37,78 @@ def case_named(name: str) -> CaseFile:
 def read_case(path: Path) -> CaseFile:
     """Read and check one case file; raises RosterProblem naming the file and each key that is wrong in it."""
     try:
-        case = CaseFile.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise NotFound(f"没有案例文件 {file_name(path)}", f"no case file {file_name(path)}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise _problem(path, [str(error)]) from error
+        raise _problem(path, [at("TOML", f"读不懂,须为 UTF-8 的 TOML:{error} | {error}")]) from error
+    try:
+        case = CaseFile.model_validate(content)
     except ValidationError as error:
-        raise _problem(path, *_told(error)) from None
+        raise _problem(path, _told(error, content)) from None
     wrong = faults(case)
     if case.id != path.stem:
-        wrong.append(f"case.id: not the file's name ({path.stem})")
+        wrong.append(at("case.id", f"与文件名({path.stem})不同 | not the file's name ({path.stem})"))
     if wrong:
         raise _problem(path, wrong)
     return case
 
 
-_FAULTS: Mapping[str, tuple[str, str]] = {
-    "string_too_short": ("待填", "to be filled"),
-    "too_short": ("至少要有一条", "at least one is needed"),
-    "missing": ("缺这一项", "missing"),
-    "extra_forbidden": ("没有这样的键", "no such key"),
+_FAULTS: Mapping[str, str] = {
+    "string_too_short": "待填 | to be filled",
+    "too_short": "至少要有一条 | at least one is needed",
+    "missing": "缺这一项 | missing",
+    "extra_forbidden": "没有这样的键,可用的键见 docs/reference/case-files.md | no such key",
+    "string_type": "应为文字,加引号 | a text is needed, in quotes",
+    "int_type": "应为整数 | a whole number is needed",
+    "float_type": "应为数字 | a number is needed",
+    "bool_type": "应为 true 或 false | true or false is needed",
+    "tuple_type": "应写成 [ … ] | a list is needed",
+    "string_too_long": "太长 | too long",
+    "greater_than_equal": "太小 | too small",
 }
 """Words for what an author meets in a file that is not finished; anything else is told as the checker tells it."""
+_LISTED = "可填的值和写法见 docs/reference/case-files.md"
 
 
-def _told(error: ValidationError) -> tuple[list[str], list[str]]:
-    """Each wrong key with what is wrong, in Chinese and in English."""
-    zh, en = [], []
-    for each in error.errors():
+def _told(error: ValidationError, content: Mapping[str, object]) -> list[str]:
+    """Each wrong key with what is wrong."""
+    told, wrong = [], error.errors()
+    for each in wrong:
+        if each["type"] == "too_short" and any(
+            len(other["loc"]) > len(each["loc"]) and other["loc"][0] == each["loc"][0] for other in wrong
+        ):
+            continue  # entries that are wrong themselves are not missing
         kind = "string_too_short" if each["input"] == "" else each["type"]
-        words = _FAULTS.get(kind, (each["msg"], each["msg"]))
-        where = ".".join(str(part) for part in each["loc"])
-        zh.append(f"{where}: {words[0]}")
-        en.append(f"{where}: {words[1]}")
-    return zh, en
+        message = each["msg"].removeprefix("Value error, ")
+        if kind == "literal_error":
+            message = f"只能是 {each['ctx']['expected'].replace(' or ', ', ')} | {message}"
+        words = _FAULTS.get(kind) or (message if " | " in message else f"写法不对,{_LISTED} | {message}")
+        told.append(at(_place(content, each["loc"]), words))
+    return told
 
 
-def _problem(path: Path, wrong: list[str], wrong_en: list[str] | None = None) -> RosterProblem:
+def _place(content: object, parts: tuple[int | str, ...]) -> str:
+    """Where something stands: entries of a list by their key or id, else by their number from 1."""
+    names = []
+    for part in parts:
+        if isinstance(part, int) and isinstance(content, list):
+            content = content[part]
+            names.append(str(_key(content) or part + 1))
+        else:
+            content = content.get(part) if isinstance(content, Mapping) else None
+            names.append(str(part))
+    return ".".join(names)
+
+
+def _key(entry: object) -> object:
+    return (entry.get("key") or entry.get("id")) if isinstance(entry, Mapping) else None
+
+
+def _problem(path: Path, wrong: list[str]) -> RosterProblem:
+    zh, en = zip(*map(in_two, wrong), strict=True)
     return RosterProblem(
-        f"案例文件 {file_name(path)} 有误,请按所列各处改正:{'; '.join(wrong)}",
-        f"case file {file_name(path)} is wrong; mend each place listed: {'; '.join(wrong_en or wrong)}",
+        "\n  ".join((f"案例文件 {file_name(path)} 有 {len(zh)} 处要改:", *zh)),
+        f"case file {file_name(path)} is wrong; mend each place listed: {'; '.join(en)}",
         code="case_file",
     )

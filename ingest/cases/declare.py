@@ -72,7 +72,10 @@ class SourceHead(Declared):
     @model_validator(mode="after")
     def _dated(self) -> Self:
         if (self.published_on is None) == (self.filed_under is None):
-            raise ValueError("exactly one of published_on (printed) and filed_under (not printed) is needed")
+            raise ValueError(
+                "published_on(原文印有日期)与 filed_under(未印)必须且只能写一个 | "
+                "exactly one of published_on (printed) and filed_under (not printed) is needed"
+            )
         return self
 
     @property
@@ -101,7 +104,7 @@ class Span(Declared):
     @model_validator(mode="after")
     def _not_empty(self) -> Self:
         if self.end <= self.start:
-            raise ValueError("the span ends before it begins")
+            raise ValueError("end 要大于 start | the span ends before it begins")
         return self
 
 
@@ -118,7 +121,7 @@ class PassageSpan(Span):
     def _holds_its_locator(self) -> Self:
         # only a repair makes a text longer
         if not self.repairs and self.end - self.start < len(self.locator):
-            raise ValueError("the span is shorter than its locator")
+            raise ValueError("起止之间比定位词还短 | the span is shorter than its locator")
         return self
 
 
@@ -134,7 +137,10 @@ class PassedOver(Span):
     @model_validator(mode="after")
     def _repeated(self) -> Self:
         if (self.why == "repeated") != (self.same_as is not None):
-            raise ValueError("what is repeated, and only that, names the passage that says it already")
+            raise ValueError(
+                "why 为 repeated 时才有 same_as,且必须有 | "
+                "what is repeated, and only that, names the passage that says it already"
+            )
         return self
 
 

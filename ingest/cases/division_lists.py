@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -33,3 +34,8 @@ def division_lists(case: str) -> tuple[DivisionList, ...]:
     files = FOLDER.glob(f"{case}_[0-9][0-9][0-9][0-9].csv")
     found = (DivisionList(path, EDITIONS[path.stem.removeprefix(f"{case}_")], SCOPES.get(case)) for path in files)
     return tuple(sorted(found, key=lambda each: each.edition))
+
+
+def fingerprints() -> frozenset[str]:
+    """SHA-256 of every list that comes with a case, as the ledger records files."""
+    return frozenset(hashlib.sha256(path.read_bytes()).hexdigest() for path in FOLDER.glob("*.csv"))

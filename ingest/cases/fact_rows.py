@@ -244,7 +244,7 @@ def _statement(fact: Fact) -> str | None:
         case BodyFact():
             told = {each.name: each for each in node_types()[fact.type].fields}
             said = (
-                f"{told[name].title_zh}:{_value(told[name].choices.get(str(value), value))}"
+                f"{told[name].title_zh}:{_value(told[name].choices.get(str(value), value))}{told[name].unit or ''}"
                 for name, value in fact.fields.items()
                 if name != "kind"
             )

@@ -16,8 +16,15 @@ from ingest.formats.declare import Declared
 
 
 def _moment(text: str) -> str:
-    if Moment.parse(text).text() != text:
-        raise ValueError("a date is 2024, 2024-06, 2024-06-30, or first/last day of a range")
+    try:
+        good = Moment.parse(text).text() == text
+    except ValueError:
+        good = False
+    if not good:
+        raise ValueError(
+            "日期写成 2024、2024-06、2024-06-30,或 首日/末日 | "
+            "a date is 2024, 2024-06, 2024-06-30, or first/last day of a range"
+        )
     return text
 
 
@@ -63,9 +70,14 @@ class PlaceFact(Fact):
     @model_validator(mode="after")
     def _told_by_one(self) -> Self:
         if (self.division is None) == (self.level is None):
-            raise ValueError("a place has a division code, or a level and what it lies within")
+            raise ValueError(
+                "地点要有区划代码(division),或级别(level),二者只写一种 | "
+                "a place has a division code, or a level and what it lies within"
+            )
         if self.division is not None and self.within is not None:
-            raise ValueError("the division list says what a coded place lies within")
+            raise ValueError(
+                "有区划代码的地点不写 within,由区划名单决定 | the division list says what a coded place lies within"
+            )
         return self
 
 
@@ -140,17 +152,29 @@ class StandardFact(Fact):
     @model_validator(mode="after")
     def _what_its_kind_needs(self) -> Self:
         if (self.comparison is None) != (self.low is None) or (self.low is not None and self.unit is None):
-            raise ValueError("a figure needs comparison, low and unit; none of them stands alone")
+            raise ValueError(
+                "数字要有 comparison、low 和 unit,缺一不可 | "
+                "a figure needs comparison, low and unit; none of them stands alone"
+            )
         if (self.comparison == "between") != (self.high is not None):
-            raise ValueError("comparison between needs low and high, and only it has both")
+            raise ValueError(
+                "comparison 为 between 时才有 high,且必须有 | "
+                "comparison between needs low and high, and only it has both"
+            )
         if (self.kind == "ratio") != (self.per is not None) or (self.per is None) != (self.per_unit is None):
-            raise ValueError("a ratio, and only a ratio, says per how many of what")
+            raise ValueError(
+                "kind 为 ratio 时才有 per 和 per_unit,且必须有 | a ratio, and only a ratio, says per how many of what"
+            )
         if self.kind in ("ratio", "share", "amount") and self.low is None:
-            raise ValueError(f"a standard of kind {self.kind} needs its figure")
+            raise ValueError(f"kind 为 {self.kind} 的标准要有数字 | a standard of kind {self.kind} needs its figure")
         if self.kind in ("frequency", "deadline") and self.interval is None:
-            raise ValueError(f"a standard of kind {self.kind} needs its interval")
+            raise ValueError(
+                f"kind 为 {self.kind} 的标准要有 interval | a standard of kind {self.kind} needs its interval"
+            )
         if (self.kind in ("checklist", "steps")) != bool(self.items):
-            raise ValueError("a checklist and steps, and only they, have items")
+            raise ValueError(
+                "checklist 和 steps 才有 items,且必须有 | a checklist and steps, and only they, have items"
+            )
         return self
 
 
@@ -180,11 +204,11 @@ class ObservationFact(Fact):
     @model_validator(mode="after")
     def _interval(self) -> Self:
         if self.high is not None and self.high < self.low:
-            raise ValueError("the interval ends before it begins")
+            raise ValueError("high 小于 low | the interval ends before it begins")
         if self.high == self.low and (self.low_open or self.high_open):
-            raise ValueError("an interval of one value has closed ends")
+            raise ValueError("只有一个数时不写 low_open、high_open | an interval of one value has closed ends")
         if self.high is None and self.high_open:
-            raise ValueError("an interval without a bound has no end to be open")
+            raise ValueError("没有 high 时不写 high_open | an interval without a bound has no end to be open")
         return self
 
 

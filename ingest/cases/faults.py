@@ -25,6 +25,7 @@ from ingest.cases.facts import (
     node_type,
 )
 from ingest.cases.vocabulary import measures, practices
+from ingest.cases.wording import at
 from ingest.clean.personal import find_personal
 
 RESERVED = frozenset(
@@ -47,10 +48,10 @@ _PYTHON: Mapping[Kind, tuple[type, ...]] = {
 
 
 def faults(case: CaseFile) -> list[str]:
-    """Everything that is wrong, as ``key: what``; empty where the file holds together."""
+    """Everything that is wrong, as ``key: what``, in Chinese | in English; empty where the file holds together."""
     found = [*_keys(case), *_passages(case), *_texts(case)]
     for fact in case.cited:
-        found += (f"{fact.key}: {what}" for what in _of_fact(case, fact))
+        found += (at(fact.key, what) for what in _of_fact(case, fact))
     if not found:
         # only where all keys are known can a chain of them be followed
         found += _loops(case)
@@ -59,19 +60,21 @@ def faults(case: CaseFile) -> list[str]:
 
 def _keys(case: CaseFile) -> Iterator[str]:
     keys = [fact.key for fact in case.cited] + [conflict.key for conflict in case.conflicts]
-    yield from (f"{key}: key given twice" for key, times in Counter(keys).items() if times > 1)
+    yield from (at(key, "编号用了两次 | key given twice") for key, times in Counter(keys).items() if times > 1)
     ids = Counter(passage.id for passage in case.passages)
-    yield from (f"{name}: passage given twice" for name, times in ids.items() if times > 1)
+    yield from (at(name, "段落编号用了两次 | passage given twice") for name, times in ids.items() if times > 1)
     if not isinstance(case.nodes.get(case.case.place), PlaceFact):
-        yield f"case.place: no place {case.case.place}"
+        yield at("case.place", f"places 里没有 {case.case.place} | no place {case.case.place}")
     yield from _pairs(case)
     for shown in case.practices:
         if shown.practice not in practices():
-            yield f"{shown.practice}: no such practice in the vocabulary"
+            yield at(shown.practice, "做法表里没有这个代码 | no such practice in the vocabulary")
         for key in shown.facts:
-            yield from (f"{shown.practice}: {what}" for what in _tie(case, "EXAMPLE_OF", (key, None), "named", {}))
+            yield from (at(shown.practice, what) for what in _tie(case, "EXAMPLE_OF", (key, None), "named", {}))
     shown_twice = Counter(shown.practice for shown in case.practices)
-    yield from (f"{practice}: practice given twice" for practice, times in shown_twice.items() if times > 1)
+    yield from (
+        at(practice, "同一做法写了两次 | practice given twice") for practice, times in shown_twice.items() if times > 1
+    )
 
 
 def _texts(case: CaseFile) -> Iterator[str]:
@@ -79,9 +82,13 @@ def _texts(case: CaseFile) -> Iterator[str]:
     for where, text in _strings(case.model_dump(exclude={"source": {"sha256"}}), ""):
         kind = find_personal(text)
         if kind is not None:
-            yield f"{where}: holds personal data ({kind}), which no case records: leave it out"
+            yield at(
+                where,
+                f"含有个人信息({kind}),案例不记录,请删去 | "
+                f"holds personal data ({kind}), which no case records: leave it out",
+            )
         if CONTROL.search(text):
-            yield f"{where}: holds a control character: leave it out"
+            yield at(where, "含有控制字符,请删去 | holds a control character: leave it out")
 
 
 def _strings(value: object, where: str) -> Iterator[tuple[str, str]]:
@@ -103,26 +110,35 @@ def _pairs(case: CaseFile) -> Iterator[str]:
     pairs = [(each.key, each.observations) for each in case.conflicts]
     pairs += [(each.key, (each.numerator, each.denominator)) for each in case.ratios]
     for key, pair in pairs:
-        yield from (f"{key}: no observation {each}" for each in pair if each not in figures)
+        yield from (
+            at(key, f"observations 里没有 {each} | no observation {each}") for each in pair if each not in figures
+        )
         if pair[0] == pair[1]:
-            yield f"{key}: a figure is not paired with itself"
+            yield at(key, "一个数字不能与自己成对 | a figure is not paired with itself")
 
 
 def _passages(case: CaseFile) -> Iterator[str]:
     cited: set[str] = set()
     for fact in case.cited:
         cited.update(fact.passages)
-        yield from (f"{fact.key}: no passage {name}" for name in fact.passages if name not in case.spans)
-    yield from (f"{name}: no fact cites this passage" for name in case.spans if name not in cited)
+        yield from (
+            at(fact.key, f"passages 里没有 {name} | no passage {name}")
+            for name in fact.passages
+            if name not in case.spans
+        )
+    yield from (
+        at(name, "没有事实引用这个段落 | no fact cites this passage") for name in case.spans if name not in cited
+    )
     for each in case.passed_over:
         if each.same_as is not None and each.same_as not in case.spans:
-            yield f"passed_over line {each.line}: no passage {each.same_as}"
+            yield at(f"passed_over line {each.line}", f"passages 里没有 {each.same_as} | no passage {each.same_as}")
 
 
 def _of_fact(case: CaseFile, fact: Fact) -> Iterator[str]:
     if isinstance(fact, PlaceFact):
         if fact.level is not None and fact.level not in LEVELS:
-            yield f"no level {fact.level}"
+            listed = ", ".join(LEVELS)
+            yield f"没有级别 {fact.level},可用:{listed} | no level {fact.level}: there are {listed}"
         yield from _within(case, fact.within, ("Place",))
     if isinstance(fact, BodyFact):
         yield from _body(case, fact)
@@ -135,7 +151,7 @@ def _of_fact(case: CaseFile, fact: Fact) -> Iterator[str]:
     if isinstance(fact, ObservationFact):
         yield from _measure(fact)
     if isinstance(fact, GapFact):
-        yield from (f"no measure {each}" for each in fact.measures if each not in measures())
+        yield from (f"没有指标 {each} | no measure {each}" for each in fact.measures if each not in measures())
     if isinstance(fact, CohortFact | MechanismFact | StandardFact | ObservationFact | OutcomeFact | GapFact):
         for key in fact.about:
             yield from _tie(case, "ABOUT", (fact.key, key), "", {})
@@ -144,15 +160,18 @@ def _of_fact(case: CaseFile, fact: Fact) -> Iterator[str]:
 def _measure(fact: ObservationFact) -> Iterator[str]:
     measure = measures().get(fact.measure)
     if measure is None:
-        yield f"no measure {fact.measure}: add it to vocabulary/measures.toml, or use one that is there"
+        yield (
+            f"没有指标 {fact.measure},可用的见 docs/reference/case-files.md,没有合适的加在 vocabulary/measures.toml | "
+            f"no measure {fact.measure}: see docs/reference/case-files.md, or add it to vocabulary/measures.toml"
+        )
     elif fact.unit != measure.unit:
-        yield f"the unit of {fact.measure} is {measure.unit}"
+        yield f"{fact.measure} 的单位是{measure.unit} | the unit of {fact.measure} is {measure.unit}"
 
 
 def _body(case: CaseFile, fact: BodyFact) -> Iterator[str]:
     declared = node_types().get(fact.type)
     if declared is None or fact.type in RESERVED:
-        yield f"no type {fact.type} for a body"
+        yield f"没有可用于 bodies 的类型 {fact.type},见 docs/reference/case-files.md | no type {fact.type} for a body"
         return
     yield from _within(case, fact.within, ("Place", "Association", "SubGroup", "PartyOrganization", "CoordinatingBody"))
     yield from _fields(fact.fields, declared.fields, fact.type)
@@ -163,14 +182,14 @@ def _within(case: CaseFile, key: str | None, kinds: tuple[str, ...]) -> Iterator
     if key is None:
         return
     if key not in case.nodes:
-        yield f"no fact {key} to lie within"
+        yield f"没有编号为 {key} 的事实可作 within | no fact {key} to lie within"
     elif node_type(case.nodes[key]) not in kinds:
-        yield f"cannot lie within {key}"
+        yield f"不能写在 {key} 之内(within) | cannot lie within {key}"
 
 
 def _stated(case: CaseFile, key: str) -> Iterator[str]:
     if key in case.nodes and not tie_types()["STATED_IN"].allows(node_type(case.nodes[key]), "Passage"):
-        yield f"the model has no STATED_IN for the type of {key}"
+        yield f"{key} 的类型不能由文章陈述 | the model has no STATED_IN for the type of {key}"
 
 
 def _tie(
@@ -178,19 +197,22 @@ def _tie(
 ) -> Iterator[str]:
     """What is wrong with a tie; without a second end it leads to a practice."""
     unknown = [key for key in ends if key is not None and key not in case.nodes]
-    yield from (f"no fact {key} for {name}" for key in unknown)
+    yield from (f"没有编号为 {key} 的事实({name}) | no fact {key} for {name}" for key in unknown)
     declared = tie_types().get(name)
     if declared is None:
-        yield f"no tie type {name}"
+        yield f"没有关系类型 {name},见 docs/reference/model.md | no tie type {name}"
         return
     if role not in (declared.roles or {"": "no role"}):
-        yield f"no role '{role}' of {name}"
+        yield f"{name} 没有角色「{role}」 | no role '{role}' of {name}"
     yield from _fields(fields, declared.fields, name)
     if unknown:
         return
     source, target = (_PRACTICE if key is None else node_type(case.nodes[key]) for key in ends)
     if not declared.allows(source, target):
-        yield f"the model has no {name} from {source} to {target} ({ends[0]}, {ends[1]})"
+        yield (
+            f"模型里没有从 {source} 到 {target} 的 {name}({ends[0]}、{ends[1]}) | "
+            f"the model has no {name} from {source} to {target} ({ends[0]}, {ends[1]})"
+        )
 
 
 def _fields(given: Mapping[str, FieldValue], declared: Iterable[Field], owner: str) -> Iterator[str]:
@@ -198,22 +220,26 @@ def _fields(given: Mapping[str, FieldValue], declared: Iterable[Field], owner: s
     for name, value in given.items():
         field = known.get(name)
         if field is None:
-            yield f"no field {name} of {owner}"
+            yield f"{owner} 没有字段 {name} | no field {name} of {owner}"
         elif field.people:
-            yield f"field {name}: a published count of people is an observation"
+            yield (
+                f"字段 {name}:公布的人数应写在 observations | "
+                f"field {name}: a published count of people is an observation"
+            )
         elif not isinstance(value, _PYTHON[field.kind]) or isinstance(value, bool) != (field.kind is Kind.BOOLEAN):
-            yield f"field {name} is no {field.kind}"
+            yield f"字段 {name} 的值不是 {field.kind} | field {name} is no {field.kind}"
         elif field.choices and value not in field.choices:
-            yield f"field {name}: not one of {', '.join(field.choices)}"
+            listed = ", ".join(field.choices)
+            yield f"字段 {name} 只能是:{listed} | field {name}: not one of {listed}"
 
 
 def _loops(case: CaseFile) -> Iterator[str]:
     above = {key: fact.within for key, fact in case.nodes.items() if isinstance(fact, PlaceFact | BodyFact)}
     for key in above:
         seen: set[str] = set()
-        at: str | None = key
-        while at is not None and at not in seen:
-            seen.add(at)
-            at = above[at]
-        if at is not None:
-            yield f"{key}: lies within itself"
+        here: str | None = key
+        while here is not None and here not in seen:
+            seen.add(here)
+            here = above[here]
+        if here is not None:
+            yield at(key, "within 绕回了自己 | lies within itself")

@@ -18,7 +18,8 @@ _TOP = """\
 # 案例草稿 | a case begun by `gongjian cases new`
 # 空引号 "" 处待填;填好并写入第一条事实后,gongjian cases sentences {id}.toml 列出还没有事实引用的句子,直到为空。
 # Fill the empty quotes, then state facts until `gongjian cases sentences {id}.toml` lists nothing.
-# 各表怎样写,见 ingest/cases 里已有的案例 | the cases in ingest/cases show how each table is written
+# 各表怎样写、有哪些代码,见 docs/reference/case-files.md;完整的例子见 tests/cases/articles/jia.toml
+# How each table is written: docs/reference/case-files.md; a whole example: tests/cases/articles/jia.toml
 """
 _PASSAGES = """\
 # 每段一行,可去掉行首的 # 使用;起止请收到只含所引事实,定位词仍须在其中出现恰好一次

@@ -110,7 +110,7 @@ def test_the_engines_disk_is_full(
     if server.dialect != "embedded":
         pytest.skip("the disk of a Neo4j server is its operator's")
     settings = Settings(data=tmp_path / "data", linger_seconds=60, engine_memory_mb=256)
-    disk(settings.data / "engine", 64)
+    disk(settings.data / "engine", 128)
     load_first(settings, books.folder)
     try:
         with open_graph(settings) as reader:

@@ -226,3 +226,21 @@ def test_a_case_that_there_is_not_is_told_with_those_that_are(gongjian: Gongjian
     refused = gongjian("cases", "load", "nowhere")
     assert refused.code == 2 and "beishan" in refused.err
     assert gongjian("loads", "--json").json["loads"] == []
+
+
+def test_lists_that_come_with_a_case_follow_one_another_unasked_and_close_nobody_elses(
+    gongjian: Gongjian, tmp_path: Path
+) -> None:
+    """The codes of the zone changed between the editions, so the later list closes the whole of the earlier one."""
+    first = division_lists("yantai")[0]
+    assert first.scope is not None
+    done = gongjian("cases", "load", "yantai", "--json")
+    assert done.code == 0
+    assert [closed["closed"] == closed["live"] for closed in done.json["loads"][1]["closures"]] == [True]
+    assert gongjian("undo", "3", "--yes").code == gongjian("undo", "2", "--yes").code == 0
+    own = tmp_path / "places.csv"
+    own.write_bytes(first.path.read_bytes() + b"370600999,street,\xe8\x87\xaa\xe6\x9c\x89\xe8\xa1\x97\xe9\x81\x93\n")
+    options = ("--complete", "--edition", "2019-01-01", "--issuer", "国家统计局", "--scope", first.scope, "--yes")
+    assert gongjian("load", own, *options).code == 0
+    asked = gongjian("cases", "load", "yantai", "--json")
+    assert asked.code == 2 and asked.json["error"]["code"] == "confirmation_needed"

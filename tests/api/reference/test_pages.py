@@ -12,12 +12,15 @@ import pytest
 
 from api import problems
 from api.reference import PAGES
+from api.reference.case_files import TABLES
 from graph import errors
 from graph.model.registry import node_types, tie_types
 from graph.model.schemes import SCHEMES
 from graph.questions.catalog import questions
 from graph.settings import Settings
 from ingest.cases.catalog import cases
+from ingest.cases.declare import CaseFile
+from ingest.cases.vocabulary import measures, practices
 from ingest.formats.catalog import formats
 
 ROOT = Path(__file__).parents[3]
@@ -105,3 +108,9 @@ def test_the_page_of_a_case_holds_no_run_of_the_article(name):
     text = PAGES[f"cases/{name}"]()
     longest = max(re.findall(r"[一-鿿]+", text), key=len)
     assert len(longest) <= 24, longest
+
+
+def test_the_page_on_case_files_has_every_table_and_code() -> None:
+    text = PAGES["case-files"]()
+    assert set(TABLES) >= set(CaseFile.model_fields)
+    assert all(f"`{name}`" in text for name in (*TABLES, *measures(), *practices()))

@@ -10,6 +10,7 @@ from graph.settings import Settings
 from ingest.cases.article import Article, disagreements, read_article
 from ingest.cases.catalog import cases
 from ingest.cases.declare import CaseFile, PassageSpan
+from ingest.cases.wording import in_two
 
 SOURCES = Settings().sources
 CASES = [pytest.param(case, id=case.id) for case in cases().values()]
@@ -91,7 +92,9 @@ UNPRINTED = ["E1: its passages do not print its name", "S1: its passages do not 
     ],
 )
 def test_each_disagreement_is_told(span: dict[str, int | str], expected: list[str]) -> None:
-    assert disagreements(_case(**span), Article((INVENTED,))) == expected
+    found = [in_two(each) for each in disagreements(_case(**span), Article((INVENTED,)))]
+    assert [en for _, en in found] == expected
+    assert all(zh.partition(":")[0] == en.partition(":")[0] and zh != en for zh, en in found)
 
 
 def test_the_article_is_read_only_if_it_is_the_same_text(tmp_path: Path) -> None:
