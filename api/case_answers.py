@@ -51,8 +51,8 @@ COMPARED: Mapping[str, tuple[Shown, ...]] = MappingProxyType(
         ),
         "completeness": (
             Shown("case", "text", "案例", "title of the case"),
-            Shown("facts", "integer", "事实", "facts of the article"),
-            Shown("observations", "integer", "数字", "figures among them"),
+            Shown("facts", "integer", "事实", "facts of the article, without ties that stand for themselves"),
+            Shown("observations", "integer", "数字", "figures among them, and outcomes without one"),
             Shown("undated", "integer", "未注日期的数字", "figures without a date"),
             Shown("single_passage", "integer", "仅一处段落的事实", "facts that one passage alone states"),
             Shown("repaired", "integer", "经修复的事实", "facts with a passage that needed a repair"),
@@ -188,7 +188,7 @@ def case_answers(
     no such place.
     """
     graph.scope(scope, as_of)  # a place that there is not would else become the reason of each question
-    missing = {"source": not_loaded(graph, case), "roster": None if _has_rosters(graph) else _no_rosters(case)}
+    missing = {"source": not_loaded(graph, case), "roster": None if has_rosters(graph) else _no_rosters(case)}
     for question in case_questions(case):
         if numbers and question.number not in numbers:
             continue
@@ -232,7 +232,8 @@ def _no_rosters(case: str) -> tuple[str, str]:
     )
 
 
-def _has_rosters(graph: Graph) -> bool:
+def has_rosters(graph: Graph) -> bool:
+    """Whether rosters, and not only cases and division lists, are loaded."""
     try:
         return any(file.live and file.nature == "roster" for file in graph.store.ledger.files())
     except StoreMismatch:  # the ledger is on another machine: the answers must speak for themselves

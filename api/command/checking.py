@@ -45,7 +45,7 @@ def check(session: Session, case: CaseName, scope: ScopeName = None, as_of: AsOf
 
     --scope 是名册里代表案例所在地的地点;不填则按案例写的地点找。 | --scope: the place that stands for that of the case.
     """
-    from api.case_answers import assertion_rows, refuse_checks, verdict_counts
+    from api.case_answers import assertion_rows, has_rosters, refuse_checks, verdict_counts
     from graph.disclosure.roles import Role
     from ingest.cases.checking import check as checked
 
@@ -55,12 +55,15 @@ def check(session: Session, case: CaseName, scope: ScopeName = None, as_of: AsOf
     with session.graph() as graph:
         place = graph.scope(scope, moment)
         rows = assertion_rows(checked(graph, found, scope=scope, as_of=moment))
-        synthetic = graph.store.state().synthetic
+        synthetic, rosters = graph.store.state().synthetic, has_rosters(graph)
     listed = [row for row in rows if only in (None, row["verdict"])]
     terminal = session.terminal
     terminal.mark(synthetic)
     where = place.name if scope else "原文所指的地方"
     terminal.say(f"{found.case.title_zh} · 时点 {moment or '今天'} · 范围 {where}")
+    if not rosters:
+        terminal.say("图中还没有名册,无从核对:先用 gongjian load 导入当地名册;试用虚构名册:")
+        terminal.line(f"gongjian synth subdistrict 文件夹 --case {found.id}")
     for line in _summary(rows):
         terminal.say(Text(line))
     if listed:

@@ -55,10 +55,13 @@ def read_article(case: CaseFile, folder: Path) -> Article:
             f"no {case.source.file} in the folder of sources: see the setting sources (GONGJIAN_SOURCES)",
         )
     content = path.read_bytes()
-    if hashlib.sha256(content).hexdigest() != case.source.sha256:
+    digest = hashlib.sha256(content).hexdigest()
+    if digest != case.source.sha256:
         raise RosterProblem(
-            f"{case.source.file} 与案例文件登记的指纹不符,段落位置不可用;请换回登记时的原文",
-            f"{case.source.file} is not the text that the case file was made from: put that text back",
+            f"{case.source.file} 与案例文件登记的指纹不符,段落位置不可用;请换回登记时的原文。"
+            f"自己的案例确要改用这一份的,先核对各段起止,再把 source.sha256 改为 {digest}",
+            f"{case.source.file} is not the text that the case file was made from: put that text back; or, in a case "
+            f"of your own, go through its spans and then set source.sha256 to {digest}",
             code="other_article",
         )
     return Article(tuple(decode(content, case.source.file)[0].split("\n")))

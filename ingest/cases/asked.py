@@ -76,7 +76,8 @@ def case_questions(case: str) -> tuple[CaseQuestion, ...]:
     if not path.is_file():
         known = "、".join(sorted(each.stem for each in FOLDER.glob("*.toml")))
         raise NotFound(
-            f"没有案例 {case} 的问题清单;现有:{known}", f"no list of questions for {case}; there are: {known}"
+            f"没有案例 {case} 的问题清单;现有:{known};自己的案例用 gongjian ask 提问,问题见 gongjian questions",
+            f"no list of questions for {case}; there are: {known}; of a case of your own ask with `gongjian ask`",
         )
     return _QUESTIONS.validate_python(tomllib.loads(path.read_text(encoding="utf-8"))["questions"])
 

@@ -30,7 +30,11 @@ def case_named(name: str) -> CaseFile:
     """One case; NotFound lists those there are."""
     if name not in cases():
         known = "、".join(f"{case.id}({case.case.title_zh})" for case in cases().values())
-        raise NotFound(f"没有名为 {name} 的案例;现有:{known}", f"no case {name}; there are: {known}")
+        raise NotFound(
+            f"没有名为 {name} 的案例;已发表的有:{known};自己的案例请给出 .toml 文件,载入用 gongjian load 文件.toml",
+            f"no case {name}; published ones: {known}; for a case of your own give its .toml file, and load it with "
+            "`gongjian load FILE.toml`",
+        )
     return cases()[name]
 
 
@@ -49,9 +53,20 @@ def read_case(path: Path) -> CaseFile:
     wrong = faults(case)
     if case.id != path.stem:
         wrong.append(at("case.id", f"与文件名({path.stem})不同 | not the file's name ({path.stem})"))
+    if path.parent.resolve() != FOLDER and _of_another_article(case):
+        # in a graph both would be one case
+        wrong.append(
+            at("case.id", f"{case.id} 已是另一篇文章的案例,请换编号 | {case.id} is the case of another article")
+        )
     if wrong:
         raise _problem(path, wrong)
     return case
+
+
+def _of_another_article(case: CaseFile) -> bool:
+    """Whether a published case of another article has its id."""
+    published = cases().get(case.id)
+    return published is not None and published.source.sha256 != case.source.sha256
 
 
 _FAULTS: Mapping[str, str] = {

@@ -162,6 +162,9 @@ class _Checking:
         rows = self.graph.ask(rule.question, as_of=day, scope=scope, **rule.parameters)
         listed = in_rosters(self.graph.store, (each for each in rows[rule.column].to_list() if each is not None))
         rows = rows.filter(pl.col(rule.column).is_in(listed))
+        if rule.add is not None:
+            # a question that tells of every place says 0 where no roster lists anything: that is no evidence of none
+            rows = rows.filter(pl.col(rule.add) > 0)
         return rows.filter(pl.lit(value=True), *(pl.col(name).is_in(values) for name, values in rule.where.items()))
 
     # --- names and ties ----------------------------------------------------------------------------

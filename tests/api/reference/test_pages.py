@@ -36,6 +36,7 @@ HELD = {
         if inspect.isclass(each) and issubclass(each, errors.GongjianError)
     ],
     "cases": [f"(cases/{name}.md)" for name in cases()],
+    "case-files": [*(f"`{name}`" for name in (*TABLES, *measures(), *practices()))],
     **{
         f"cases/{name}": [
             case.source.citation,
@@ -110,7 +111,5 @@ def test_the_page_of_a_case_holds_no_run_of_the_article(name):
     assert len(longest) <= 24, longest
 
 
-def test_the_page_on_case_files_has_every_table_and_code() -> None:
-    text = PAGES["case-files"]()
+def test_the_page_on_case_files_has_every_table() -> None:
     assert set(TABLES) >= set(CaseFile.model_fields)
-    assert all(f"`{name}`" in text for name in (*TABLES, *measures(), *practices()))

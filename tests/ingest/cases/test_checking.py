@@ -65,6 +65,16 @@ def test_a_figure_of_an_earlier_date_is_counted_at_that_date(subdistrict, case: 
         assert told(check(graph, dated, as_of=NOW))["社区数 2个"] == ("contradicted", "3", "outside")
 
 
+def test_a_place_that_nothing_is_listed_of_is_no_evidence_of_none(subdistrict, case: CaseFile) -> None:
+    """The rosters list communities, each with 0 posts of the police, and no post."""
+    said = case.model_dump()
+    figure = next(each for each in said["observations"] if each["key"] == "JIA-S6")
+    figure |= {"measure": "police_in_committees", "unit": "人"}
+    with subdistrict.open("planner") as graph:
+        found = told(check(graph, CaseFile.model_validate(said), as_of=NOW))
+    assert found["进社区党组织班子的民警数 10个"] == ("missing", None, "not_listed")
+
+
 def test_a_scope_stands_for_the_place_of_the_case_and_for_no_other(subdistrict, case: CaseFile) -> None:
     with subdistrict.open("planner") as graph:
         found = told(check(graph, case, scope="丑社区", as_of=NOW))

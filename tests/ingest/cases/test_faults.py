@@ -216,3 +216,14 @@ def test_names_that_are_not_there(tmp_path: Path) -> None:
         case_named("nowhere")
     with pytest.raises(NotFound, match=r"jia\.toml"):
         read_case(tmp_path / "jia.toml")
+
+
+def test_the_id_of_a_published_case_is_not_taken_for_another_article(tmp_path: Path) -> None:
+    """In a graph the two would become one case."""
+    path = tmp_path / "yantai.toml"
+    path.write_text(GOOD.replace('id = "jia"', 'id = "yantai"'), encoding="utf-8")
+    with pytest.raises(RosterProblem, match=r"case\.id: yantai 已是另一篇文章的案例"):
+        read_case(path)
+    own = GOOD.replace('id = "jia"', 'id = "yantai"').replace("0" * 64, case_named("yantai").source.sha256)
+    path.write_text(own, encoding="utf-8")
+    assert read_case(path).id == "yantai"
