@@ -12,7 +12,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 SCALE = 0.1
-CELLS_ROWS, BUILDINGS = 100_000, 1_000_000
+CELLS_ROWS, BUILDINGS, VENUES = 100_000, 1_000_000, 2_000
 
 
 def runs(scale: float) -> list[tuple[str, ...]]:
@@ -21,7 +21,10 @@ def runs(scale: float) -> list[tuple[str, ...]]:
         ("loading.py", str(scale)),
         ("reading.py", str(int(CELLS_ROWS * scale)), "3"),
         ("hostile.py",),
+        ("coverage.py", str(max(1_000, int(BUILDINGS * scale / 100))), str(int(BUILDINGS * scale))),
+        ("nearest.py", str(int(BUILDINGS * scale)), str(int(VENUES * scale))),
         ("city.py", str(int(BUILDINGS * scale / 10)), str(int(BUILDINGS * scale))),
+        ("siting.py", str(scale)),
     ]
 
 
