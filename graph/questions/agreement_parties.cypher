@@ -1,6 +1,7 @@
 // title_zh = "共建协议的签约方"
 // title_en = "parties of agreements"
 // about = "Parties of each agreement for a place of the scope, one row each: named bodies, and sets that a source counts without naming its members, with the size printed; no member of a set is invented."
+// family = "records"
 // [columns]
 // agreement = { kind = "text", people = false, title_zh = "协议编号", meaning = "id of the agreement" }
 // title = { of = "Agreement.name", title_zh = "协议", meaning = "its title" }

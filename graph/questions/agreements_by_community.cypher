@@ -1,6 +1,7 @@
 // title_zh = "各社区共建协议与签约单位"
 // title_en = "agreements and their units by community"
 // about = "How many units are party to agreements in force for each community at the date, beside how many units of that kind are located there. Units reached only through an association that signed are counted apart; a community without an agreement has zeros."
+// family = "figures"
 // [parameters.kind]
 // required = false
 // meaning_zh = "单位性质类别的代码,如 merchant;不填为全部"

@@ -1,6 +1,7 @@
 // title_zh = "到期未续签的共建协议"
 // title_en = "agreements not renewed"
 // about = "Agreements that had ended by the date and that no later one, signed by then between the same parties for the same place, had renewed. Where the renewal has ended as well, the renewal alone is listed."
+// family = "due"
 // [columns]
 // agreement = { kind = "text", people = false, title_zh = "协议编号", meaning = "id of the agreement" }
 // title = { of = "Agreement.name", title_zh = "协议", meaning = "its title" }

@@ -36,6 +36,9 @@ class Scope:
     places: tuple[str, ...]
 
 
+WHOLE = Scope(None, "全部", ())
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """Rows of one question, and what they rest on."""
@@ -115,7 +118,7 @@ class Asking:
     def scope(self, wanted: str | None, as_of: date) -> Scope:
         """Resolve a scope; NotFound if there is no such place at the date, WrongUsage if several bear the name."""
         if wanted is None:
-            return Scope(None, "全部", ())
+            return WHOLE
         tree = self._tree(as_of)
         matching = {str(row["id"]): str(row["name"]) for row in tree if _is_meant(row, wanted)}
         if not matching:

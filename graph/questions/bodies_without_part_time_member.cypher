@@ -1,6 +1,7 @@
 // title_zh = "没有兼职委员的统筹协调机构"
 // title_en = "standing bodies without a part-time member"
 // about = "Coordinating bodies that at the date have neither a unit or organisation as part-time member nor a post of part-time member that is held."
+// family = "gaps"
 // [columns]
 // body = { of = "CoordinatingBody.name", title_zh = "机构编号", meaning = "id of the body" }
 // name = { of = "CoordinatingBody.name", title_zh = "机构", meaning = "its name" }

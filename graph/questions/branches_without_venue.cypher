@@ -1,6 +1,7 @@
 // title_zh = "没有阵地的网格、小区和楼宇党支部"
 // title_en = "branches without a venue"
 // about = "Branches that cover a grid, a place or a building at the date and run no venue. Branches of units only are left out: they meet in their units."
+// family = "gaps"
 // [columns]
 // organisation = { of = "PartyOrganization.name", title_zh = "党组织编号", meaning = "id of the branch" }
 // name = { of = "PartyOrganization.name", title_zh = "党组织", meaning = "its name" }

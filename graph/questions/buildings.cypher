@@ -1,6 +1,7 @@
 // title_zh = "楼栋"
 // title_en = "buildings"
 // about = "Buildings of the scope with use, households, community, compound and grid at the date."
+// family = "records"
 // [columns]
 // id = { of = "Building.name", title_zh = "编号", meaning = "id of the building" }
 // name = { of = "Building.name", title_zh = "名称", meaning = "name at the date" }

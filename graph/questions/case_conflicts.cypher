@@ -1,6 +1,7 @@
 // title_zh = "案例中口径不一的数字"
 // title_en = "figures of a case that do not agree"
 // about = "Pairs of figures that a published case prints of one thing and that cannot both hold (口径不一), each with its passages; both stay."
+// family = "cases"
 // roles = ["public", "planner", "researcher", "steward"]
 // [parameters.case]
 // required = false

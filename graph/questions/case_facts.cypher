@@ -1,6 +1,7 @@
 // title_zh = "案例事实与出处"
 // title_en = "facts of a case and where they stand"
 // about = "Every fact of a published case with its type, in how many passages it stands, whether one of them needed a repair, and the date that the source gives: what an audit of provenance asks."
+// family = "cases"
 // roles = ["public", "planner", "researcher", "steward"]
 // [parameters.case]
 // required = false

@@ -1,6 +1,7 @@
 // title_zh = "案例数字之比"
 // title_en = "ratios of figures of a case"
 // about = "Ratios that a reader of a case will want: derived only where both figures are of the same things, else the reason why not; both operands with what they are of. The bounds are those of the closed intervals."
+// family = "cases"
 // roles = ["public", "planner", "researcher", "steward"]
 // [parameters.case]
 // required = false

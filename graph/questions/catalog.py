@@ -19,7 +19,7 @@ from graph.errors import NotFound
 from graph.model.declare import Kind
 from graph.model.registry import field_of, node_types, personal_types
 from graph.questions.dialect import expand
-from graph.questions.question import Column, Parameter, Question
+from graph.questions.question import FAMILIES, OTHERWISE, Column, Parameter, Question
 
 FOLDER = Path(__file__).parent
 BUILT_IN = frozenset({"as_of", "whole", "places", "scope"})
@@ -54,6 +54,7 @@ class _Header(_Declared):
     title_zh: str
     title_en: str
     about: str
+    family: str = OTHERWISE
     roles: tuple[Role, ...] = ("planner", "researcher", "steward")
     parameters: dict[str, _Parameter] = {}
     columns: dict[str, _Column]
@@ -64,6 +65,12 @@ def questions() -> Mapping[str, Question]:
     """All questions by name."""
     found = (read_question(path) for path in sorted(FOLDER.glob("*.cypher")))
     return MappingProxyType({question.name: question for question in found})
+
+
+def families() -> Mapping[str, tuple[Question, ...]]:
+    """All questions by their family, in the order in which people are shown them."""
+    found = questions().values()
+    return MappingProxyType({code: tuple(each for each in found if each.family == code) for code in FAMILIES})
 
 
 def question_named(name: str) -> Question:
@@ -81,6 +88,8 @@ def read_question(path: Path) -> Question:
     text = "\n".join(lines[length:]).strip()
     try:
         header = _Header.model_validate(tomllib.loads("\n".join(line[2:].strip() for line in lines[:length])))
+        if header.family not in FAMILIES:
+            raise ValueError(f"no such family of questions: {header.family}; there are {sorted(FAMILIES)}")
         parameters = {name: Parameter(name, **each.model_dump()) for name, each in header.parameters.items()}
         asked = {each.node for each in parameters.values() if each.node is not None}
         strange = asked - (set(node_types()) - personal_types())
@@ -102,6 +111,7 @@ def read_question(path: Path) -> Question:
         columns=MappingProxyType(columns),
         cypher=cypher,
         roles=frozenset(header.roles),
+        family=header.family,
     )
 
 

@@ -1,6 +1,7 @@
 // title_zh = "清单事项按类别的认领情况"
 // title_en = "claims by category"
 // about = "Entries of one list (needs unless another is asked) that had been put on it by the date, by category: how many were claimed, how soon, and how many never were. A claim withdrawn or not kept does not count. Before the first word of a roster on the category, what it says first counts."
+// family = "figures"
 // [parameters.kind]
 // required = false
 // default = "need"

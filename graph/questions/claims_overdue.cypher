@@ -1,6 +1,7 @@
 // title_zh = "逾期未完成的认领"
 // title_en = "overdue claims"
 // about = "Claims of entries for a place of the scope whose last day had passed by the date and that were neither kept, withdrawn nor given up by then."
+// family = "due"
 // [columns]
 // claim = { kind = "text", people = false, title_zh = "认领编号", meaning = "id of the claim" }
 // item = { of = "ListItem.name", title_zh = "认领事项", meaning = "title of the entry that it takes up; null while no list has it" }

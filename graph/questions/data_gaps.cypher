@@ -1,6 +1,7 @@
 // title_zh = "案例未载与存疑"
 // title_en = "what a case leaves open"
 // about = "What a published case does not say (unstated), says with an open meaning (ambiguous), or tells and is not to be recorded (refused): the reason that a question of it gets for an answer."
+// family = "cases"
 // roles = ["public", "planner", "researcher", "steward"]
 // [parameters.case]
 // required = false

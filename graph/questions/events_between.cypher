@@ -1,6 +1,7 @@
 // title_zh = "一个单位与一地之间的共建事项"
 // title_en = "events between a unit and a place"
 // about = "Agreements and activities that tie one unit to one place up to the date, each with the unit's part in it."
+// family = "records"
 // roles = ["planner", "researcher", "steward", "unit"]
 // [parameters.unit]
 // node = "Unit"

@@ -1,6 +1,7 @@
 // title_zh = "网格员数"
 // title_en = "officers of grids"
 // about = "Grids of the scope, of a kind if one is asked, with the number of their officers at the date, so that those with too few or too many are seen. For stewards: so small a count tells of single people."
+// family = "figures"
 // roles = ["steward"]
 // [parameters.kind]
 // required = false

@@ -1,6 +1,7 @@
 // title_zh = "网格"
 // title_en = "grids"
 // about = "Grids of the scope with kind, households and community."
+// family = "records"
 // [columns]
 // id = { of = "Grid.name", title_zh = "编号", meaning = "id of the grid" }
 // name = { of = "Grid.name", title_zh = "名称", meaning = "name at the date" }

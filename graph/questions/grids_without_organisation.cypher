@@ -1,6 +1,7 @@
 // title_zh = "没有党组织的网格"
 // title_en = "grids without a party organisation"
 // about = "Grids that no party organisation covers at the date, by a row that names the grid."
+// family = "gaps"
 // [parameters.kind]
 // required = false
 // meaning_zh = "网格类别,如 police(警务网格);不填为全部"

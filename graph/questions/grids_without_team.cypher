@@ -1,6 +1,7 @@
 // title_zh = "没有服务队伍的网格"
 // title_en = "grids without a team"
 // about = "Grids where no party organisation that covers the grid by name has a team at the date; beside it the teams of the organisations of its community. A team is tied to a body, never to a grid itself."
+// family = "gaps"
 // [parameters.kind]
 // required = false
 // meaning_zh = "队伍类别的代码,如 volunteers;不填为全部"

@@ -1,6 +1,7 @@
 // title_zh = "案例所述机制"
 // title_en = "mechanisms that cases describe"
 // about = "Standing ways of working that published cases describe, with the interval where one is printed, what they are about and the document that they rest on."
+// family = "cases"
 // roles = ["public", "planner", "researcher", "steward"]
 // [parameters.case]
 // required = false

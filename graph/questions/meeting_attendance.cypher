@@ -1,6 +1,7 @@
 // title_zh = "会议出席情况"
 // title_en = "meeting attendance"
 // about = "Meetings held up to the date, with who called, who came and who was absent. A meeting is in the scope where a body that called it has its place; one without a known place is in the whole graph only."
+// family = "figures"
 // [columns]
 // meeting = { of = "Meeting.name", title_zh = "会议编号", meaning = "id of the meeting" }
 // name = { of = "Meeting.name", title_zh = "会议", meaning = "its name" }

@@ -1,6 +1,7 @@
 // title_zh = "逾期未召开的会议制度"
 // title_en = "meetings overdue"
 // about = "Series of meetings with an agreed cadence of which, at the date, the last meeting lies further back than the cadence allows, or of which none is known by then. A series without a cadence is never overdue, nor one that only a published case tells of and no roster knows a meeting of."
+// family = "due"
 // [columns]
 // series = { of = "MeetingSeries.name", title_zh = "会议制度编号", meaning = "id of the series" }
 // name = { of = "MeetingSeries.name", title_zh = "会议制度", meaning = "its name" }

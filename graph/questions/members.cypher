@@ -1,6 +1,7 @@
 // title_zh = "联合体与统筹机构的成员"
 // title_en = "members of associations and standing bodies"
 // about = "Who is a member of which association or coordinating body of the scope at the date, with its sector (界别) and area (片区) there."
+// family = "records"
 // [columns]
 // body = { of = "Association.name", title_zh = "机构编号", meaning = "id of the association or coordinating body" }
 // body_name = { of = "Association.name", title_zh = "机构", meaning = "its name" }

@@ -1,6 +1,7 @@
 // title_zh = "成员按界别和片区统计"
 // title_en = "members by sector and area"
 // about = "How many members each sector (界别) × area (片区) of an association has at the date: every pair of its groups, those without members too, and the members that lack a sector or an area. A member of two sectors or areas counts in each. Before the first word of a roster on a group, what it says first counts. Associations of the scope."
+// family = "figures"
 // [parameters.association]
 // required = false
 // node = "Association"

@@ -1,6 +1,7 @@
 // title_zh = "成员按加入年份统计"
 // title_en = "members by year of joining"
 // about = "How many members joined an association in each year up to the date, and how many of them are members still. Who joined again counts in the year of each joining. Associations of the scope."
+// family = "figures"
 // [parameters.association]
 // required = false
 // node = "Association"

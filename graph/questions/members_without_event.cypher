@@ -1,6 +1,7 @@
 // title_zh = "一年内没有共建事项的成员"
 // title_en = "members without an event in a year"
 // about = "Members of an association at the date that in the year, up to the date, had no agreement in force and took part in no activity. Announced activities that were not held do not count, nor do events of the member's own party organisation. Associations of the scope."
+// family = "gaps"
 // [parameters.year]
 // kind = "integer"
 // meaning_zh = "年份,如 2018"

@@ -1,6 +1,7 @@
 // title_zh = "各地各类需求的认领与项目"
 // title_en = "needs by place and category, claimed or in projects"
 // about = "How many entries of the lists of needs, problems and wishes there are by the date for each place of a level and each category, how many of them nobody has claimed, and how many are put into a project: zero there is a category without a project. Withdrawn entries do not count; open_list_items lists the unclaimed ones one by one."
+// family = "figures"
 // [parameters.level]
 // required = false
 // default = "community"

@@ -1,6 +1,7 @@
 // title_zh = "案例的原文数字"
 // title_en = "observations of a case"
 // about = "Figures that a published case prints, each as an interval with its passages; figures that do not agree name each other (口径不一)."
+// family = "cases"
 // roles = ["public", "planner", "researcher", "steward"]
 // [parameters.case]
 // required = false

@@ -1,6 +1,7 @@
 // title_zh = "还没有人认领的清单事项"
 // title_en = "list items nobody has claimed"
 // about = "Entries of the lists that were open at the date: still valid, not called claimed, met, withdrawn or expired by their list, and without a claim other than one withdrawn or not kept."
+// family = "due"
 // [columns]
 // item = { of = "ListItem.name", title_zh = "事项编号", meaning = "id of the entry" }
 // kind = { of = "ListItem.kind", title_zh = "清单类别", meaning = "the list that it stands in" }

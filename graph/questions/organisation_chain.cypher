@@ -1,6 +1,7 @@
 // title_zh = "一栋楼的组织链条"
 // title_en = "organisation chain of a building"
 // about = "Organisations that cover a building directly, through its compound, grid or community, or through its tenants; each with its superiors upwards. A building outside the scope has no rows."
+// family = "records"
 // [parameters.building]
 // node = "Building"
 // meaning_zh = "楼栋:编号或名称"

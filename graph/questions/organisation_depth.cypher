@@ -1,6 +1,7 @@
 // title_zh = "党组织的层级"
 // title_en = "levels above each organisation"
 // about = "How many superiors each party organisation of the scope has up to the top of its chain at the date, and which organisation that is. An organisation without a superior is its own top, with none above."
+// family = "figures"
 // [parameters.kind]
 // required = false
 // meaning_zh = "组织类别的代码,如 branch;不填为全部"

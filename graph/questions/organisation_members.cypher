@@ -1,6 +1,7 @@
 // title_zh = "党组织的位置、上级和所在单位"
 // title_en = "organisations with where they belong and their members"
 // about = "Party organisations with place, superior and units at the date. No reader sees the members here: they leave as released figures and bands only (see gongjian people)."
+// family = "records"
 // roles = ["steward"]
 // [columns]
 // id = { of = "PartyOrganization.name", title_zh = "编号", meaning = "id of the organisation" }

@@ -1,6 +1,7 @@
 // title_zh = "地点及其上级"
 // title_en = "places and what they belong to"
 // about = "Every place in the scope with its level, households and the place above it."
+// family = "records"
 // roles = ["public", "planner", "researcher", "steward"]
 // [columns]
 // id = { of = "Place.name", title_zh = "编号", meaning = "id of the place" }

@@ -1,6 +1,7 @@
 // title_zh = "没有统筹机构的地点"
 // title_en = "places without a coordinating body"
 // about = "Places of a level (communities unless another is asked; villages are a level of their own) that no coordinating body, or none of the kind asked (大党委, 大工委 …), governs at the date."
+// family = "gaps"
 // [parameters.kind]
 // required = false
 // meaning_zh = "机构类别,如 enlarged_committee(大党委);不填为任一类"

@@ -1,6 +1,7 @@
 // title_zh = "各社区由单位选派的岗位"
 // title_en = "posts that units have sent people to, by community"
 // about = "How many posts of the bodies of each community are held at the date by somebody whom such a unit sent, such as a police station. A community without one has zero. Only posts count, never people."
+// family = "figures"
 // [parameters.sender]
 // required = false
 // meaning_zh = "选派单位名称或条线中的文字,如 派出所;不填为所有单位"

@@ -1,6 +1,7 @@
 // title_zh = "案例做法对照"
 // title_en = "practices of the cases"
 // about = "Every practice of the shared vocabulary that a loaded case shows, beside every loaded case: named, shown without the name, or absent from the article (which is no proof that the place does not have it)."
+// family = "cases"
 // roles = ["public", "planner", "researcher", "steward"]
 // [parameters.case]
 // required = false

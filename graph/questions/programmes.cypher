@@ -1,6 +1,7 @@
 // title_zh = "案例的项目品牌"
 // title_en = "programmes of the cases"
 // about = "Named programmes, brands and work methods that published cases tell of, with what each means there and in how many loaded cases the same name occurs: one name may mean different things."
+// family = "cases"
 // roles = ["public", "planner", "researcher", "steward"]
 // [parameters.case]
 // required = false

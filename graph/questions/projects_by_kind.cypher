@@ -1,6 +1,7 @@
 // title_zh = "各地各类共建项目数"
 // title_en = "projects by place and kind"
 // about = "How many projects there are by the date for each place of a level and of each kind, how many of them are completed, and how many needs and resources of the lists were put into them. Withdrawn projects do not count; one for no place of that level, or for none, stands in a row without a place."
+// family = "figures"
 // [parameters.level]
 // required = false
 // default = "community"

@@ -1,6 +1,7 @@
 // title_zh = "案例中的公开人物"
 // title_en = "public figures of the cases"
 // about = "People whom a published case itself names in office or as experts, with the capacity printed and what they advise or the post they held; rosters never state one."
+// family = "cases"
 // roles = ["public", "planner", "researcher", "steward"]
 // [parameters.case]
 // required = false

@@ -1,6 +1,7 @@
 // title_zh = "案例所述标准"
 // title_en = "standards that cases state"
 // about = "What published cases say is to be kept: amounts, ratios, shares, frequencies, deadlines, checklists and steps, with the document that says so. per_100 puts ratios on one scale."
+// family = "cases"
 // roles = ["public", "planner", "researcher", "steward"]
 // [parameters.case]
 // required = false

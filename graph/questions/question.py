@@ -5,11 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 
 from graph.errors import WrongUsage
 from graph.model.declare import Kind
 
 DEFAULT_ROLES = ("planner", "researcher", "steward")
+FAMILIES: Mapping[str, str] = MappingProxyType(
+    {
+        "due": "到期与逾期 | due and overdue",
+        "gaps": "空白与缺口 | gaps",
+        "figures": "汇总 | figures",
+        "records": "名册与台账 | records",
+        "cases": "案例 | published cases",
+        "evidence": "分析所用的事实 | facts for analyses",
+    }
+)
+"""Families of questions in the order in which they are listed, with their titles."""
+OTHERWISE = "evidence"
+"""The family of a question whose header names none: analyses read it, people seldom do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +91,8 @@ class Question:
     columns: Mapping[str, Column]
     cypher: str
     roles: frozenset[str] = field(default=frozenset(DEFAULT_ROLES))
+    family: str = OTHERWISE
+    """One of :data:`FAMILIES`."""
 
     def bind(self, given: Mapping[str, object]) -> dict[str, object]:
         """Values for all declared parameters; WrongUsage names what is missing, unknown or of the wrong type."""

@@ -1,6 +1,7 @@
 // title_zh = "单位报到按月统计"
 // title_en = "registrations of units by month"
 // about = "How many units had registered with each community in each month up to the date, and who received them. Months without a registration, and registrations without a day, have no row. Serving members who registered are not counted here."
+// family = "figures"
 // [columns]
 // year = { kind = "integer", people = false, title_zh = "年", meaning = "year of the latest possible day of registering" }
 // month = { kind = "integer", people = false, title_zh = "月", meaning = "month of that year, 1 to 12" }

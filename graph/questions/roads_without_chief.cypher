@@ -1,6 +1,7 @@
 // title_zh = "没有路长或包联单位的路段"
 // title_en = "road segments without a chief or a unit"
 // about = "Road segments that at the date have no post of road chief that is held, or no unit: none that sends the chief, and no party organisation that covers the segment."
+// family = "gaps"
 // [columns]
 // road = { of = "Place.name", title_zh = "路段编号", meaning = "id of the road segment" }
 // name = { of = "Place.name", title_zh = "路段", meaning = "its name" }

@@ -1,6 +1,7 @@
 // title_zh = "沿革:由什么取代"
 // title_en = "successors"
 // about = "What had taken the place of territories, grids, units and organisations by the date, where former or latter lies in the scope."
+// family = "records"
 // [columns]
 // former = { kind = "text", people = false, title_zh = "原编号", meaning = "id of what was replaced" }
 // former_name = { of = "Place.name", title_zh = "原名称", meaning = "its name at the date, else its last one" }

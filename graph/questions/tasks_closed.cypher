@@ -1,6 +1,7 @@
 // title_zh = "已办结的任务"
 // title_en = "tasks done"
 // about = "Tasks that were done by the date, or that a source says are solved, with who answered for them and the place."
+// family = "records"
 // [parameters.case]
 // required = false
 // node = "Case"

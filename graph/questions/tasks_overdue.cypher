@@ -1,6 +1,7 @@
 // title_zh = "逾期未办结的任务"
 // title_en = "overdue tasks"
 // about = "Tasks (decisions to carry out, calls to answer) that were due before the date and not done by then, with who is responsible. A task without a due date is never overdue."
+// family = "due"
 // [columns]
 // task = { of = "Task.name", title_zh = "任务编号", meaning = "id of the task" }
 // name = { of = "Task.name", title_zh = "任务", meaning = "what has to be done" }

@@ -1,6 +1,7 @@
 // title_zh = "队伍"
 // title_en = "teams"
 // about = "Teams (volunteers, experts) whose body is of the scope at the date, with the bodies that they serve under. A team of no body that is located anywhere is told only where the whole graph is asked."
+// family = "records"
 // [columns]
 // team = { of = "Team.name", title_zh = "队伍编号", meaning = "id of the team" }
 // name = { of = "Team.name", title_zh = "队伍", meaning = "name at the date" }

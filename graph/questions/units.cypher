@@ -1,11 +1,13 @@
 // title_zh = "单位"
 // title_en = "units"
 // about = "Units of the scope with kind, state and where they are at the date. Those whose place is unknown are in the whole graph only."
+// family = "records"
 // [columns]
 // id = { of = "Unit.name", title_zh = "编号", meaning = "id of the unit" }
 // name = { of = "Unit.name", title_zh = "名称", meaning = "name at the date" }
 // kind = { of = "Unit.kind", title_zh = "单位性质", meaning = "kind at the date" }
 // operating_state = { of = "Unit.operating_state", title_zh = "经营状态", meaning = "state at the date" }
+// above_scale = { of = "Unit.above_scale", title_zh = "规模以上", meaning = "whether it is a firm above the scale of the statistics; null where the roster does not say" }
 // place = { of = "Place.name", title_zh = "社区编号", meaning = "id of the community: its own, else that of its main building" }
 // place_name = { of = "Place.name", title_zh = "社区", meaning = "name of that community" }
 // grid = { of = "Grid.name", title_zh = "网格编号", meaning = "grid of its main building, if any" }
@@ -32,5 +34,5 @@ WHERE @possible(t) AND @node_possible(g)
 WITH u, b, p, g, t ORDER BY @liveness(t), g.id
 WITH u, b, p, head(collect(g.id)) AS grid
 RETURN u.id AS id, @name(u) AS name, @value(u.kind) AS kind, @value(u.operating_state) AS operating_state,
-       p.id AS place, @name(p) AS place_name, grid AS grid, b.id AS building, @node_liveness(u) AS liveness
+       @value(u.above_scale) AS above_scale, p.id AS place, @name(p) AS place_name, grid AS grid, b.id AS building, @node_liveness(u) AS liveness
 ORDER BY id

@@ -1,6 +1,7 @@
 // title_zh = "各社区单位按性质统计"
 // title_en = "units by community and kind"
 // about = "How many units of each kind a community has at the date, and their share of its units. Units that have closed and army units are left out, of the shares too. Those whose place is unknown are in the whole graph only."
+// family = "figures"
 // [columns]
 // place = { of = "Place.name", title_zh = "社区编号", meaning = "id of the community: the unit's own, else that of its main building; null where unknown" }
 // place_name = { of = "Place.name", title_zh = "社区", meaning = "name of that community" }

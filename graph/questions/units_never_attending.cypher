@@ -1,6 +1,7 @@
 // title_zh = "从未到会的单位"
 // title_en = "units that never came to a meeting"
 // about = "Units of the scope, of a kind if one is asked, that came to none of the meetings held up to the date: to none of all, or of those of a level, or of those called by an organisation that covers a grid of the kind asked (police grids). Who called a meeting came to it. Units that have closed and army units are left out. Those whose place is unknown are in the whole graph only."
+// family = "gaps"
 // [parameters.kind]
 // required = false
 // meaning_zh = "单位性质,如 state_organ(机关);不填为全部"

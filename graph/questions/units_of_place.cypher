@@ -1,6 +1,7 @@
 // title_zh = "一地的单位及其共建事项"
 // title_en = "units of a place with their events"
 // about = "Every unit located in a place, or tied to it by an event, with the events that tie it there up to the date. Announced activities that were not held do not count."
+// family = "records"
 // [parameters.place]
 // place = true
 // meaning_zh = "地点:编号、区划代码或名称"

@@ -1,6 +1,7 @@
 // title_zh = "未加入联合体的单位"
 // title_en = "units outside the association"
 // about = "Units of the scope that are at the date no members of the association asked, or of none at all. Units that have closed and army units are left out. Those whose place is unknown are in the whole graph only."
+// family = "gaps"
 // [parameters.association]
 // required = false
 // node = "Association"

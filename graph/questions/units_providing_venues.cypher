@@ -1,6 +1,7 @@
 // title_zh = "提供阵地的单位"
 // title_en = "units that provide venues"
 // about = "Which units put venues of the scope at the places' disposal at the date: in how many places, how many venues, and how much floor area. A venue that several units provide counts in full for each."
+// family = "figures"
 // [columns]
 // unit = { of = "Unit.name", title_zh = "单位编号", meaning = "id of the unit" }
 // name = { of = "Unit.name", title_zh = "单位", meaning = "its name" }

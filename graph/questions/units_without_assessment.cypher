@@ -1,6 +1,7 @@
 // title_zh = "当年没有考核(述职)的派驻单位"
 // title_en = "dispatched units without an assessment for a year"
 // about = "Units dispatched to the scope of which no assessment for the year, nor for a part of it, is known by the date. Reports on a year's work (述职) are entered as assessments."
+// family = "gaps"
 // [parameters.year]
 // kind = "integer"
 // meaning_zh = "考核年度,如 2018"

@@ -1,6 +1,11 @@
 // title_zh = "空缺岗位"
 // title_en = "vacant posts"
 // about = "Posts that a roster states to be vacant at the date, with the body or place that they are of and the day from which they are known to be so."
+// family = "gaps"
+// [parameters.kind]
+// required = false
+// meaning_zh = "岗位类别的代码,如 secretary(书记);不填为全部"
+// meaning_en = "code of a kind of post, such as secretary; all if empty"
 // [columns]
 // post = { of = "Post.name", title_zh = "岗位编号", meaning = "id of the post" }
 // name = { of = "Post.name", title_zh = "岗位", meaning = "name at the date" }
@@ -12,6 +17,7 @@
 // liveness = { kind = "text", people = false, title_zh = "存续", meaning = "whether the post itself is live or uncertain at the date" }
 MATCH (p:Post)-[s:SEAT_IN]->(b)
 WHERE @node_possible(p) AND @possible(s) AND @value(p.filled) = false
+  AND ($kind IS NULL OR @value(p.kind) = $kind)
 WITH p, b, s ORDER BY @liveness(s), b.id
 WITH p, head(collect(b)) AS b
 OPTIONAL MATCH (b)-[r:LOCATED_IN|GOVERNS]->(near:Place)

@@ -1,6 +1,7 @@
 // title_zh = "阵地工作人员"
 // title_en = "staff of venues"
 // about = "Venues of the scope, of a kind if one is asked, with the last count of their staff up to the date, so that those with too few or too many are seen. Volunteers are not staff. Before the first word of a roster on a venue's kind, what it says first counts. For stewards: so small a count tells of single people."
+// family = "figures"
 // roles = ["steward"]
 // [parameters.kind]
 // required = false

@@ -1,6 +1,7 @@
 // title_zh = "阵地"
 // title_en = "venues"
 // about = "Venues of the scope with kind, area and opening state at the date, where they are, and who owns, provides and runs them."
+// family = "records"
 // [columns]
 // id = { of = "Venue.name", title_zh = "编号", meaning = "id of the venue" }
 // name = { of = "Venue.name", title_zh = "名称", meaning = "name at the date" }

@@ -1,6 +1,7 @@
 // title_zh = "阵地按启用时间统计"
 // title_en = "venues by quarter of opening"
 // about = "How many venues, of a kind if one is asked, opened in each quarter up to the date in each county or functional zone, and how many had opened since the first. Venues that have closed since count in the quarter in which they opened; those without a day of opening are not counted."
+// family = "figures"
 // [parameters.kind]
 // required = false
 // meaning_zh = "阵地类别,如 service_centre(党群服务中心);不填为全部"

@@ -1,6 +1,7 @@
 // title_zh = "没有党组织运营的阵地"
 // title_en = "venues that no party organisation runs"
-// about = "Venues that no party organisation runs at the date, with whoever else runs them. Closed venues do not count."
+// about = "Venues that no party organisation runs at the date, with whoever else runs them. Venues that are closed, and sites that are merely candidates, do not count."
+// family = "gaps"
 // [parameters.kind]
 // required = false
 // meaning_zh = "阵地类别的代码,如 micro;不填为全部"
@@ -14,7 +15,7 @@
 // operators = { kind = "texts", people = false, title_zh = "运营单位", meaning = "names of the other bodies that run it" }
 // liveness = { kind = "text", people = false, title_zh = "存续", meaning = "whether the venue itself is live or uncertain at the date" }
 MATCH (v:Venue)
-WHERE @node_possible(v) AND coalesce(@value(v.opening_state), 'open') <> 'closed'
+WHERE @node_possible(v) AND NOT (coalesce(@value(v.opening_state), 'open') IN ['closed', 'candidate'])
   AND ($kind IS NULL OR @value(v.kind) = $kind)
   AND NOT EXISTS { MATCH (:PartyOrganization)-[t:OPERATES]->(v) WHERE @possible(t) }
 OPTIONAL MATCH (v)-[r:PART_OF|LOCATED_IN]->(p:Place)

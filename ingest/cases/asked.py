@@ -1,4 +1,4 @@
-"""The questions that each case raises, with what answers them: a question of the catalogue, or the reason why not.
+"""The questions that each case raises, with what answers them: a question, a standard, or the reason why not.
 
 ``questions/<case>.toml`` lists them as the study of the cases numbers them; ``questions/all.toml`` those across cases.
 """
@@ -17,6 +17,7 @@ import polars as pl
 from pydantic import Field, TypeAdapter, model_validator
 
 from graph import Graph
+from graph.answers import Coverage
 from graph.errors import NotFound
 from ingest.formats.declare import Declared
 
@@ -24,6 +25,16 @@ FOLDER = Path(__file__).with_name("questions")
 ALL = "all"
 """The questions across cases."""
 Text = Annotated[str, Field(min_length=1)]
+
+
+class Uncovered(Declared):
+    """Of the rows of a question, those that coverage shows to fall short in one sense, or to be checked."""
+
+    what: Literal["buildings", "units"]
+    """What the rows are of; the question has their ``id``."""
+    sense: Literal["organisation", "place", "tie"] = "organisation"
+    at_least: Text | None = None
+    """The least mode of organisation coverage that counts; by use or kind where it is left out."""
 
 
 class CaseQuestion(Declared):
@@ -36,21 +47,30 @@ class CaseQuestion(Declared):
     title_en: Text
     ask: Text | None = None
     """The question of the catalogue that answers it."""
+    standard: Text | None = None
+    """The standard whose verdicts answer it, those that are met left out."""
+    standards_of: Text | None = None
+    """The case whose standards, with how many subjects meet each, answer it."""
     parameters: dict[str, str | int | float | bool] = Field(default_factory=dict)
     where: dict[str, tuple[str | int | bool, ...]] = Field(default_factory=dict)
     """Columns, and the values that a row of the answer must have one of."""
     at_most: dict[str, float] = Field(default_factory=dict)
     """Columns of numbers, and what a row's must not exceed."""
+    uncovered: Uncovered | None = None
+    """Only rows that fall short in coverage are an answer; ``standing`` tells gaps from what is to check."""
     measure: Text | None = None
     """Asked of the article's data gaps where there are no rows."""
     reason_zh: Text | None = None
-    """Why nothing answers it, instead of ``ask``."""
+    """Why nothing answers it."""
     reason_en: Text | None = None
 
     @model_validator(mode="after")
     def _answered_or_not(self) -> Self:
-        if (self.ask is None) == (self.reason_zh is None) or (self.reason_zh is None) != (self.reason_en is None):
+        answers = [self.ask, self.standard, self.standards_of, self.reason_zh]
+        if sum(each is not None for each in answers) != 1 or (self.reason_zh is None) != (self.reason_en is None):
             raise ValueError("a question names what answers it, or the reason why nothing does, in both languages")
+        if self.uncovered is not None and self.ask is None:
+            raise ValueError("coverage picks rows of a question: name it in `ask`")
         return self
 
 
@@ -67,6 +87,20 @@ class CaseAnswer:
 
 _QUESTIONS = TypeAdapter(tuple[CaseQuestion, ...])
 NO_ROWS = ("图中没有符合的记录", "the graph holds no such record")
+OF_STANDARD = (
+    "id",
+    "name",
+    "place_name",
+    "verdict",
+    "value",
+    "required",
+    "unit",
+    "shortfall",
+    "lacking_zh",
+    "lacking_en",
+)
+"""Columns of verdicts that an answer has; the rest is told by the standard itself."""
+OF_STANDARDS = ("rule", "title_zh", "title_en", "status", "all", "met", "not_met", "to_check", "reason_zh", "reason_en")
 
 
 @cache
@@ -100,13 +134,16 @@ def answers(
 
 
 def _answer(graph: Graph, question: CaseQuestion, case: str, scope: str | None, as_of: date | None) -> CaseAnswer:
-    if question.ask is None:
+    if question.reason_zh is not None:
         return CaseAnswer(question, None, question.reason_zh, question.reason_en)
     within = scope if question.needs == "roster" else None
-    rows = graph.ask(question.ask, as_of=as_of, scope=within, **question.parameters)
+    rows = _rows(graph, question, within, as_of)
     wanted = [pl.col(name).is_in(each) for name, each in question.where.items()]
     wanted += [pl.col(name) <= bound for name, bound in question.at_most.items()]
     rows = rows.filter(pl.lit(value=True), *wanted)
+    if question.uncovered is not None:
+        short = _short(graph.coverage(within, as_of=as_of), question.uncovered)
+        rows = rows.join(short, on="id", how="inner", maintain_order="left")
     if not rows.is_empty():
         return CaseAnswer(question, rows)
     if question.measure is not None:
@@ -114,3 +151,21 @@ def _answer(graph: Graph, question: CaseQuestion, case: str, scope: str | None, 
         if not gaps.is_empty():
             return CaseAnswer(question, None, ";".join(gaps["reason"]), "; ".join(gaps["reason_en"]))
     return CaseAnswer(question, rows, *NO_ROWS)
+
+
+def _rows(graph: Graph, question: CaseQuestion, scope: str | None, as_of: date | None) -> pl.DataFrame:
+    if question.ask is not None:
+        return graph.ask(question.ask, as_of=as_of, scope=scope, **question.parameters)
+    found = graph.standards(scope, as_of=as_of)
+    if question.standard is not None:
+        return found.rows(question.standard).filter(pl.col("verdict") != "met").select(OF_STANDARD)
+    return found.summary.filter(pl.col("case") == question.standards_of).select(OF_STANDARDS)
+
+
+def _short(coverage: Coverage, wanted: Uncovered) -> pl.DataFrame:
+    """Ids of what falls short, with ``standing``: gap or to_check."""
+    if wanted.sense == "organisation":
+        return coverage.uncovered(wanted.at_least, what=wanted.what).select("id", "standing")
+    sense = pl.col(f"{wanted.sense}_sense")
+    rows = coverage.senses(wanted.what).filter(sense != "yes")
+    return rows.select("id", sense.replace({"no": "gap"}).alias("standing"))

@@ -21,9 +21,13 @@ from graph.analysis.assertions import (
     Judgement,
     judge_figure,
     judge_name,
+    judge_standard,
     judge_tie,
 )
+from graph.analysis.standards import rule_of_fact, summarise
+from graph.answers.standards import Standards
 from graph.disclosure.coverage import refuse_lists
+from graph.disclosure.standards import withheld
 from graph.errors import NotFound, WrongUsage
 from graph.evidence.asserted import in_rosters, named_in_rosters, ties_in_rosters
 from graph.model.registry import tie_types
@@ -96,7 +100,9 @@ class _Checking:
             elif isinstance(fact, TieFact):
                 told = self._told(fact.source, fact.type, fact.target)
                 yield fact, told, self._tie(fact.source, fact.type, fact.target)
-            elif isinstance(fact, MechanismFact | StandardFact):
+            elif isinstance(fact, StandardFact):
+                yield fact, fact.name, self._standard(fact)
+            elif isinstance(fact, MechanismFact):
                 yield fact, fact.name, Judgement("not_checkable", "not_asserted_of_rosters")
             elif isinstance(fact, OutcomeFact):
                 yield fact, fact.raw, Judgement("not_checkable", "no_figure")
@@ -142,8 +148,11 @@ class _Checking:
             return None
         if self.wanted is not None:
             return self._chosen if places[0].key == self._own_place.key else None
+        return self._place_id(places[0])
+
+    def _place_id(self, place: PlaceFact) -> str | None:
         try:
-            return self.graph.scope(places[0].division or places[0].name, self.as_of).id
+            return self.graph.scope(place.division or place.name, self.as_of).id
         except (NotFound, WrongUsage):
             return None
 
@@ -166,6 +175,32 @@ class _Checking:
             # a question that tells of every place says 0 where no roster lists anything: that is no evidence of none
             rows = rows.filter(pl.col(rule.add) > 0)
         return rows.filter(pl.lit(value=True), *(pl.col(name).is_in(values) for name, values in rule.where.items()))
+
+    # --- standards ---------------------------------------------------------------------------------
+
+    def _standard(self, fact: StandardFact) -> Judgement:
+        """The verdicts of the fact's rule on what rosters list, the things that they rest on included."""
+        rule = rule_of_fact(self.case.id, fact.key)
+        if rule is None or not rule.checkable:
+            return Judgement("not_checkable", "standard_not_checkable")
+        if withheld(rule, self.graph.role):
+            return Judgement("not_checkable", "standard_withheld")
+        if self._standards is None:
+            return Judgement("not_checkable", "other_place")
+        verdicts = self._standards.rows(rule.id)
+        rests_on = verdicts.select(pl.concat_list("id", "evidence").alias("ids"))["ids"].to_list()
+        listed = in_rosters(self.graph.store, {each for ids in rests_on for each in ids})
+        verdicts = verdicts.filter(pl.Series([listed.issuperset(ids) for ids in rests_on], dtype=pl.Boolean))
+        counted = summarise(verdicts)
+        failing = verdicts.filter(pl.col("verdict") == "not_met")
+        rows = tuple((verdicts if failing.is_empty() else failing)["id"].sort())
+        return judge_standard(counted.met, counted.not_met, counted.to_check, rows)
+
+    @cached_property
+    def _standards(self) -> Standards | None:
+        """The standards within the place of the rosters; None where the case's own place is not in the graph."""
+        scope = self._chosen if self.wanted is not None else self._place_id(self._own_place)
+        return None if scope is None else self.graph.standards(scope, as_of=self.as_of)
 
     # --- names and ties ----------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from ingest.synthetic.extent import city_extent, district_extent
 from ingest.synthetic.office import Book, Place, data_rows, note, write
 from ingest.synthetic.roster_folder import ABOUT, LedgerOfDirt, RosterFolder
 from ingest.synthetic.slices import county_codes, slices
+from ingest.synthetic.streets import write_streets
 from ingest.synthetic.written import Written, WrittenFile
 
 DISTRICT_BUILDINGS, CITY_BUILDINGS = 4_000, 100_000
@@ -29,8 +30,9 @@ def district(folder: Path, *, seed: int, buildings: int = DISTRICT_BUILDINGS, di
     """Write the workbooks of 演示东区 into ``folder``: those of each subdistrict, and the district's own.
 
     Communities, grids, units, organisations and events go with ``buildings`` (at least 100); equal seeds give equal
-    bytes. With ``dirt`` the files come in all containers and layouts, with planted faults and a ledger of them beside.
-    Raises OSError where the folder cannot be written.
+    bytes. ``streets.geojson`` beside them has streets around the buildings. With ``dirt`` the workbooks come in all
+    containers and layouts, with planted faults and a ledger of them beside. Raises OSError where the folder cannot be
+    written.
     """
     extent = district_extent(max(buildings, LEAST_BUILDINGS))
     lands = list(slices(extent, seed))
@@ -41,6 +43,7 @@ def district(folder: Path, *, seed: int, buildings: int = DISTRICT_BUILDINGS, di
         office.hand_in(slice_books(extent, seed, land))
     with Path(__file__).with_name("district.toml").open("rb") as file:
         own = declared_books(tomllib.load(file)["books"])
+    write_streets(folder, lands)
     office.hand_in(keeper.book(scaled(each, extent.buildings / DISTRICT_BUILDINGS)) for each in own)
     return office.finish()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -27,8 +28,9 @@ class Rows:
     """``count`` rows, spread evenly over the area's communities, subdistricts or townships (``over``).
 
     A cell is a text in which {n} (from 1), {name} (an invented proper name), {place}, {committee}, {branch} (of one of
-    its grids), {unit}, {township}, {township_committee}, {top}, {uscc} and {code} are filled in; a number as it is;
-    ``{ spread = total }`` the row's part of a total.
+    its grids), {unit}, {venue} (of its community, from a book of venues made before), {township},
+    {township_committee}, {top}, {uscc} and {code} are filled in; a number as it is; ``{ spread = total }`` the row's
+    part of a total.
     """
 
     count: int
@@ -80,12 +82,15 @@ class Bookkeeper:
             number: [grid_branch(grid) for grid in land.grids if grid.community is place and grid.branch]
             for number, (land, place) in self._homes.items()
         }
+        self._venues: dict[int, list[str]] = defaultdict(list)
         self._codes = _FIRST_CODE
 
     def book(self, declared: DeclaredBook) -> Book:
         """One book."""
         headings = list(dict.fromkeys(heading for rows in declared.rows for heading in rows.cells))
         lines = [line for rows in declared.rows for line in self._lines(rows)]
+        if declared.format == "venues":
+            self._note_venues(lines)
         extent = self._extent
         return Book(
             declared.format,
@@ -97,6 +102,12 @@ class Bookkeeper:
             lines,
             area=extent.name,
         )
+
+    def _note_venues(self, lines: Sequence[Line]) -> None:
+        homes = {place.name: number for number, (_, place) in self._homes.items()}
+        for line in lines:
+            if (home := homes.get(str(line.cells.get("所在社区")))) is not None:
+                self._venues[home].append(str(line.cells["阵地名称"]))
 
     def _lines(self, rows: Rows) -> Iterator[Line]:
         coded = any("{uscc}" in str(cell) or "{code}" in str(cell) for cell in rows.cells.values())
@@ -118,7 +129,8 @@ class Bookkeeper:
         else:
             home = part_of(number, rows.count, len(self._homes)) if rows.count >= len(self._homes) else number
             land, place = self._homes[home]
-            for what, names in (("unit", self._units[home]), ("branch", self._branches[home])):
+            near = {"unit": self._units[home], "branch": self._branches[home], "venue": self._venues[home]}
+            for what, names in near.items():
                 told[what] = names[number % len(names)] if names else ""
         return told | {
             "place": place.name,

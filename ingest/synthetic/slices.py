@@ -15,7 +15,8 @@ from ingest.synthetic.tenants import REGISTERED_KINDS, TRADES
 
 # the invented ground lies in a desert, where no community is
 _WEST, _SOUTH, _ACROSS = 82.0, 37.6, 90
-_STEP = 0.012
+STEP = 0.012
+"""Degrees between the middles of two neighbouring communities."""
 _USES = ("商务楼宇", "商业", "商业", "公共服务", "商住混合")
 _USE_EVERY = 30
 """Of so many buildings the first ones are no housing."""
@@ -139,7 +140,7 @@ def slices(extent: Extent, seed: int) -> Iterator[Slice]:
 
 def _community(extent: Extent, land: Slice, number: int, position: int) -> Neighbourhood:
     row, column = divmod(number, _ACROSS)
-    centre = (round(_WEST + column * _STEP, 6), round(_SOUTH + row * _STEP, 6))
+    centre = (round(_WEST + column * STEP, 6), round(_SOUTH + row * STEP, 6))
     persons = len(share(extent.persons, extent.communities, number)) if extent.persons else 0
     return Neighbourhood(number, f"{stem(number)}社区", f"{land.code}{position:03d}", "社区", persons, centre)
 

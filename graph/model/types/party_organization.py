@@ -48,6 +48,7 @@ PARTY_ORGANIZATION = NodeType(
         dated("term_number", Kind.TEXT, "届次", "which term of office it is, as written"),
         dated("term_starts_on", Kind.DAY, "任期起始日期", "day on which the term of office began"),
         dated("term_ends_on", Kind.DAY, "届满日期", "day on which the term of office ends"),
+        dated("term_extended_to", Kind.DAY, "批准延期至", "last day to which an extension of the term was approved"),
         dated("secretary_filled", Kind.BOOLEAN, "书记在岗", "whether the post of secretary is filled"),
         dated("members", Kind.INTEGER, "党员数", "full and probationary members", unit="人", people=True),
     ),

@@ -33,6 +33,13 @@ FOR_PLACE = TieType(
     ends=((("Agreement", "Activity", "Project", "Task", "ListItem", "Registration"), ("Place",)),),
     example="义诊 面向 甲社区",
 )
+HELD_AT = TieType(
+    name="HELD_AT",
+    title_zh="举办于",
+    meaning="an activity or meeting was held in a venue",
+    ends=((("Activity", "Meeting"), ("Venue",)),),
+    example="义诊 举办于 甲社区党群服务中心",
+)
 GOVERNS = TieType(
     name="GOVERNS",
     title_zh="统筹",

@@ -50,6 +50,7 @@ UNIT = NodeType(
             "whether it operates",
             choices={"operating": "存续", "suspended": "停业", "closed": "注销或撤销"},
         ),
+        dated("above_scale", Kind.BOOLEAN, "规模以上", "whether it is a firm above the scale of the statistics"),
         fixed("address", Kind.TEXT, "地址", "postal address of its main premises"),
         dated(
             "organisation_set_up",

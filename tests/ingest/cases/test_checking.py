@@ -10,7 +10,7 @@ import pytest
 
 from graph.errors import Refused
 from graph.questions.catalog import questions
-from ingest.cases.catalog import read_case
+from ingest.cases.catalog import cases, read_case
 from ingest.cases.checking import SCHEMA, check
 from ingest.cases.declare import CaseFile
 from ingest.cases.vocabulary import measures
@@ -88,6 +88,26 @@ def test_a_case_is_no_evidence_for_itself(subdistrict, case: CaseFile) -> None:
         known = graph.node("Association", "甲街道共建联盟")
         assert [origin.file for origin in graph.origins(known)] == ["jia.toml"]
         assert told(check(graph, case, as_of=NOW))["甲街道共建联盟"][0] == "not_checkable"
+
+
+def test_standards_are_checked_by_their_rules(subdistrict) -> None:
+    """The standards of shipped articles, put to the rosters of the invented subdistrict."""
+    with subdistrict.open("planner") as graph:
+        found = pl.concat([check(graph, cases()[name], scope="甲街道", as_of=NOW) for name in ("lianyun", "zhengzhou")])
+    verdicts = {row["key"]: (row["verdict"], row["found"], row["reason"]) for row in found.rows(named=True)}
+    assert verdicts["LY-R04"] == ("contradicted", "1/2", "standard_not_met")
+    assert verdicts["ZZ-R01"] == ("met", "2/2", "standard_met")
+    assert verdicts["ZZ-R02"] == ("not_checkable", "0/2", "standard_to_check")
+    assert verdicts["ZZ-R06"] == ("not_checkable", None, "standard_not_checkable")
+    assert verdicts["ZZ-R03.1"] == ("not_checkable", None, "standard_withheld")
+    failing = found.row(by_predicate=pl.col("key") == "LY-R04", named=True)
+    assert failing["rows"] == ["Place:division:990201001002"]
+
+
+def test_a_standard_without_a_rule_cannot_be_checked(subdistrict, case: CaseFile) -> None:
+    with subdistrict.open("planner") as graph:
+        found = told(check(graph, case, as_of=NOW))
+    assert found["党群服务中心面积"] == ("not_checkable", None, "standard_not_checkable")
 
 
 def test_it_is_not_for_the_public(subdistrict, case: CaseFile) -> None:
