@@ -15,6 +15,7 @@ from api.reference.formats import formats_page
 from api.reference.model import model_page
 from api.reference.operation import errors_page, settings_page
 from api.reference.questions import questions_page
+from api.reference.standards import standards_page
 from ingest.cases.catalog import cases
 
 __all__ = [
@@ -27,12 +28,14 @@ __all__ = [
     "model_page",
     "questions_page",
     "settings_page",
+    "standards_page",
     "write",
 ]
 
 PAGES: Mapping[str, Callable[[], str]] = {
     "model": model_page,
     "questions": questions_page,
+    "standards": standards_page,
     "formats": formats_page,
     "settings": settings_page,
     "errors": errors_page,

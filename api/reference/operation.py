@@ -26,6 +26,8 @@ ERRORS = {
     "Unauthorised": "(接口)密钥无效",
     "Stale": "(接口)图已更新,分页要从头取",
     "NotAcceptable": "(接口)没有客户端要的格式",
+    "Conflict": "(接口)与当前状态不符,如任务尚未完成",
+    "TooMany": "(接口)同一密钥同时进行的太多,请等前面的结束",
     "InvalidParameters": "(接口)请求参数不对,逐项列出",
 }
 EXITS = {

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from api.reference.markdown import KINDS, page, table
 from graph.disclosure.roles import Role
-from graph.questions.catalog import questions
-from graph.questions.question import Question
+from graph.questions.catalog import families, questions
+from graph.questions.question import FAMILIES, Question
 
 ROLES = {
     Role.PUBLIC: "公众",
@@ -20,17 +20,21 @@ ROLES = {
 
 def questions_page() -> str:
     """Every question with its parameters, columns, roles and text."""
-    listed = table(
-        ("问题 | question", "标题 | title", "含义 | about"),
-        ((f"[`{each.name}`](#{each.name})", each.title_zh, each.about) for each in questions().values()),
-    )
     return page(
         "问题 | Questions",
         "每个问题是 `graph/questions` 里的一个 `.cypher` 文件。每个都另有 `as_of`(统计时点)与 `scope`(范围)。"
         "预期的行见 `tests/cases/questions`。",
         "A question is one `.cypher` file. Each also takes `as_of` (a date) and `scope` (a place).",
-        listed,
+        *(part for family, found in families().items() for part in _listed(family, found)),
         *(part for each in questions().values() for part in _question(each)),
+    )
+
+
+def _listed(family: str, found: Iterable[Question]) -> Iterable[str]:
+    yield f"**{FAMILIES[family]}**"
+    yield table(
+        ("问题 | question", "标题 | title", "含义 | about"),
+        ((f"[`{each.name}`](#{each.name})", each.title_zh, each.about) for each in found),
     )
 
 

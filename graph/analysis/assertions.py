@@ -57,8 +57,22 @@ REASONS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "end_not_named": ("名册没有列出关系的一方或双方", "no roster lists an end of the tie"),
         "no_figure": ("原文没有给出可以核对的数字", "the article gives no figure to check"),
         "not_asserted_of_rosters": (
-            "机制与标准说的是应当怎样做,核对只比较数目、名称和关系",
-            "mechanisms and standards say what ought to be; figures, names and ties are checked here",
+            "机制说的是怎样做,核对只比较数目、名称、关系和标准",
+            "mechanisms say how things are done; figures, names, ties and standards are checked here",
+        ),
+        "standard_met": ("名册中的对象都达到这一标准", "all that rosters list meets the standard"),
+        "standard_not_met": ("名册中有对象未达到这一标准", "something that rosters list does not meet the standard"),
+        "standard_to_check": (
+            "名册缺少判断所需的记录,见 gongjian standards",
+            "rosters lack what a verdict needs, see gongjian standards",
+        ),
+        "standard_not_checkable": (
+            "没有名册登记这一标准所说的事,缘由见 gongjian standards",
+            "no roster keeps what the standard is about; why is told by gongjian standards",
+        ),
+        "standard_withheld": (
+            "按人数检核的标准只给数据管理员看",
+            "standards of numbers of people are for stewards",
         ),
     }
 )
@@ -118,6 +132,19 @@ def judge_figure(printed: Interval, counted: Counted) -> Judgement:
     if not any(inside) and not _straddles(printed, bounds):
         return Judgement("contradicted", "outside", found, counted.rows)
     return Judgement("not_checkable", "uncertain", found, counted.rows)
+
+
+def judge_standard(met: int, not_met: int, to_check: int, rows: tuple[str, ...]) -> Judgement:
+    """A standard beside how many of the things that rosters list meet it; ``rows`` are those that do not, or all."""
+    every = met + not_met + to_check
+    if every == 0:
+        return Judgement("missing", "not_listed")
+    found = f"{met}/{every}"
+    if not_met:
+        return Judgement("contradicted", "standard_not_met", found, rows)
+    return Judgement(
+        "not_checkable" if to_check else "met", f"standard_{'to_check' if to_check else 'met'}", found, rows
+    )
 
 
 def judge_name(rows: tuple[str, ...], *, listed_type: bool, invented: bool) -> Judgement:

@@ -27,8 +27,10 @@ WITH o, p, u, max(CASE WHEN @liveness(t) = 'live' AND @node_liveness(u) = 'live'
 ORDER BY u.id
 WITH o, p, collect(u.id) AS evidence, sum(CASE WHEN u IS NULL THEN 0 ELSE sure END) AS units, count(u) AS units_high
 WITH o, p, evidence, units, units_high, @value(o.elected_term) AS years, @value(o.term_extended_to) AS extended,
-     coalesce(@value(o.term_ends_on),
-              @value(o.term_starts_on) + duration({years: @value(o.elected_term)}) - duration({days: 1})) AS ends
+     @value(o.term_ends_on) AS stated, @value(o.term_starts_on) AS begun
+WITH o, p, evidence, units, units_high, years, extended,
+     CASE WHEN stated IS NOT NULL THEN stated WHEN years IS NOT NULL
+          THEN begun + duration({years: years}) - duration({days: 1}) END AS ends
 RETURN o.id AS id, @name(o) AS name, coalesce(@value(o.kind), o.kind_values[0]) AS kind, p.id AS place,
        @name(p) AS place_name, @value(p.level) AS place_level, units AS units, units_high AS units_high,
        years AS elected_term, CASE WHEN extended > ends THEN extended ELSE ends END AS ends_on, evidence AS evidence,

@@ -1,0 +1,38 @@
+"""What rules are checked against, as frames: subjects with their columns, places, editions of rosters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+import polars as pl
+
+from graph.analysis.coverage.duties import ROSTER_FRESH, lineage, roster_standing
+
+FRESHNESS_DAYS = 366
+"""Age up to which a complete roster shows that what it does not list is not there, as of coverage."""
+PLACES = pl.Schema({"id": pl.String(), "parent": pl.String()})
+EDITIONS = pl.Schema({"format": pl.String(), "scope": pl.String(), "edition_date": pl.Date(), "complete": pl.Boolean()})
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The rows of one rule's evidence question, and what tells whether a roster would list what is not there.
+
+    ``rows`` has the columns that the rule names; ``liveness`` (live, uncertain) where subjects have spells.
+    """
+
+    rows: pl.DataFrame
+    as_of: date
+    places: pl.DataFrame = field(default_factory=PLACES.to_frame)
+    editions: pl.DataFrame = field(default_factory=EDITIONS.to_frame)
+
+
+def completeness(facts: Facts, format_name: str, keys: pl.Series) -> pl.Series:
+    """For each place id of ``keys``: whether a complete and recent edition of a format holds it; null place: no."""
+    editions = facts.editions.filter(pl.col("format") == format_name)
+    standing = roster_standing(editions, facts.as_of, FRESHNESS_DAYS)
+    fresh = standing.filter(pl.col("roster") == ROSTER_FRESH)["scope"]
+    above = lineage(facts.places, also=pl.concat([keys.cast(pl.String), fresh]))
+    held = above.filter(pl.col("ancestor").is_in(fresh.implode()))["place"]
+    return keys.is_in(held.implode()).fill_null(value=False)
