@@ -33,7 +33,7 @@ class Settings(BaseSettings):
     )
     data: Path = Field(
         default=Path("data"),
-        description="数据文件夹:引擎、底账、密钥、日志 | folder of engine, ledger, keys and logs",
+        description="数据文件夹:引擎、底账、快照、密钥、日志 | folder of engine, ledger, snapshots, keys and logs",
     )
     host: str = Field(default="127.0.0.1", description="服务监听地址 | address that `serve` listens on")
     port: int = Field(default=8000, ge=0, le=65535, description="服务端口 | port that `serve` listens on")

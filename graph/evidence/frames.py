@@ -6,6 +6,7 @@ import polars as pl
 
 from graph.model.declare import Kind
 from graph.questions.asking import Answer
+from graph.questions.question import Question
 
 _TYPES: dict[Kind, pl.DataType] = {
     Kind.TEXT: pl.String(),
@@ -19,5 +20,13 @@ _TYPES: dict[Kind, pl.DataType] = {
 
 def frame(answer: Answer) -> pl.DataFrame:
     """One column per declared column of the question, in order."""
-    schema = {name: _TYPES[column.kind] for name, column in answer.question.columns.items()}
-    return pl.DataFrame(answer.rows, schema=schema, orient="row")
+    return pl.DataFrame(answer.rows, schema=_schema(answer.question), orient="row")
+
+
+def typed(rows: pl.DataFrame, question: Question) -> pl.DataFrame:
+    """The same of rows that were not asked."""
+    return rows.select(pl.col(name).cast(kind) for name, kind in _schema(question).items())
+
+
+def _schema(question: Question) -> dict[str, pl.DataType]:
+    return {name: _TYPES[column.kind] for name, column in question.columns.items()}

@@ -14,6 +14,7 @@ from graph.store.folder_lock import FolderLock
 from graph.store.lease import GraphState, create_state, read_state
 from graph.store.ledger import Ledger
 from graph.store.schema import fingerprint, statements
+from graph.store.snapshot_folder import remove_snapshots
 from graph.store.store import Store
 
 LEDGER_FILE = "ledger.sqlite"
@@ -105,6 +106,7 @@ def remove_engine(settings: Settings) -> None:
         lock.wait(FIRST_SECONDS)
         engine.stop(folder)
         shutil.rmtree(folder)
+        remove_snapshots(settings.data)
 
 
 def _verified(bolt: Bolt) -> Bolt:

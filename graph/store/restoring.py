@@ -23,6 +23,7 @@ from graph.store.ledger.faults import DAMAGED, mapped
 from graph.store.opening import LEDGER_FILE, connect, open_store
 from graph.store.project import Progress
 from graph.store.schema import fingerprint
+from graph.store.snapshot_folder import remove_snapshots
 
 WAIT_SECONDS = 10.0
 
@@ -71,6 +72,7 @@ def restore(settings: Settings, path: Path, progress: Progress | None = None) ->
         if graph is not None:
             copy.adopt(graph, address)
         _put_back(releases, settings.data / RELEASES)
+        remove_snapshots(settings.data)
         aside = _exchange(settings.data / LEDGER_FILE, former, copy)
     return Restored(manifest, _built(settings, progress), aside, erased, lost, keys_differ)
 

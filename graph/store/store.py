@@ -9,7 +9,15 @@ from types import TracebackType
 from typing import Self
 
 from graph.collector import collector_paused
-from graph.errors import GongjianError, LoadInProgress, StoreBusy, StoreMismatch, Unfinished, WrongUsage
+from graph.errors import (
+    GongjianError,
+    LoadInProgress,
+    StoreBusy,
+    StoreMismatch,
+    StoreUnavailable,
+    Unfinished,
+    WrongUsage,
+)
 from graph.store import engine
 from graph.store.bolt import Bolt
 from graph.store.fold import Closure, Folded, Supposition, closures, fold, gather
@@ -17,6 +25,7 @@ from graph.store.folder_lock import FolderLock
 from graph.store.lease import STATE_QUERY, GraphState, Lease, acquire, parse_state, read_state
 from graph.store.ledger import FileDraft, Ledger, Mark
 from graph.store.project import Change, Progress, change, empty, project, settled
+from graph.store.snapshot_folder import remove_snapshots
 from graph.store.values import Value
 from graph.store.writing import begin_writing, end_writing
 
@@ -125,11 +134,17 @@ class Store:
         """Erase what is marked from ledger and graph; the graph becomes that of a ledger which never held it.
 
         The flag says whether the bytes are gone from the ledger's file too; else the next opening sees to it.
+        Snapshots of the graph go first; StoreUnavailable where one cannot be removed, and nothing is erased then.
         """
         with self.writing(wait_seconds) as lease:
             self._finish_former(lease)
+            data = self.ledger.path.parent
+            remove_snapshots(data)
             number, _ = self.ledger.erase(marks)
-            return self._bring_forward(lease, number, progress), self.ledger.scrub()
+            act = self._bring_forward(lease, number, progress)
+            with suppress(StoreUnavailable):  # the next reader replaces it
+                remove_snapshots(data)  # one that was being made just then
+            return act, self.ledger.scrub()
 
     def rebuild(self, *, progress: Progress | None = None) -> Act:
         """Empty the graph and build it anew from the ledger."""

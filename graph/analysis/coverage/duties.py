@@ -39,12 +39,12 @@ def by_target(facts: pl.DataFrame, target_type: str, prefix: str) -> pl.DataFram
     )
 
 
-def lineage(places: pl.DataFrame, *, also: pl.Series | None = None) -> pl.DataFrame:
+def lineage(places: pl.DataFrame, *, also: pl.Series | None = None, of: pl.Series | None = None) -> pl.DataFrame:
     """Pairs (``place``, ``ancestor``), each place being its own ancestor too; ``also`` adds ids without a parent.
 
-    A cycle of parents ends where it closes.
+    With ``of`` only pairs of these places. A cycle of parents ends where it closes.
     """
-    ids = places["id"] if also is None else pl.concat([places["id"], also])
+    ids = of if of is not None else places["id"] if also is None else pl.concat([places["id"], also])
     own = ids.drop_nulls().unique().to_frame("place")
     pairs = own.with_columns(pl.col("place").alias("ancestor"))
     parents = places.filter(pl.col("parent").is_not_null()).select("id", "parent").unique()
@@ -60,6 +60,16 @@ def lineage(places: pl.DataFrame, *, also: pl.Series | None = None) -> pl.DataFr
             break
         pairs = pl.concat([pairs, frontier])
     return pairs
+
+
+def _lying(facts: CoveringFacts, others: pl.Series) -> pl.DataFrame:
+    """The lineage of all places and of some others; of the places that occur where these are few of a whole city."""
+    if facts.places.height <= facts.buildings.height + facts.units.height + facts.guests.height:
+        return lineage(facts.places, also=others)
+    occurring = pl.concat(
+        [facts.buildings["place"], facts.buildings["compound"], facts.units["place"], facts.guests["place"]]
+    )
+    return lineage(facts.places, of=occurring)
 
 
 def roster_standing(editions: pl.DataFrame, as_of: date, freshness_days: int) -> pl.DataFrame:
@@ -84,7 +94,7 @@ def territory(facts: CoveringFacts, duties: pl.DataFrame, freshness_days: int) -
     above it, else 0: such a duty names no unit and no building.
     """
     over = by_target(duties, "Place", "over")
-    pairs = lineage(facts.places, also=pl.concat([facts.editions["scope"], over["target"]]))
+    pairs = _lying(facts, pl.concat([facts.editions["scope"], over["target"]]))
     return (
         pairs.join(
             roster_standing(facts.editions, facts.as_of, freshness_days),

@@ -41,7 +41,7 @@ def rates(coverage: Coverage, by: str | None = "place") -> pl.DataFrame:
     operating state is unknown is to_check whatever its mode. A row without units is not given.
     Raises ``WrongUsage`` where ``by`` is neither.
     """
-    units = _with_area(coverage, coverage.units, by).filter(pl.col("activity") != "not_operating")
+    units = with_area(coverage.facts.places, coverage.units, by).filter(pl.col("activity") != "not_operating")
     parts = [
         _rate(_of_kinds(units, denominator), sense, denominator, total=total)
         for denominator in DENOMINATORS
@@ -102,7 +102,7 @@ def unit_counts(coverage: Coverage, by: str | None = None) -> pl.DataFrame:
         .otherwise(pl.lit("not_operating"))
     )
     return (
-        _with_area(coverage, coverage.units, by)
+        with_area(coverage.facts.places, coverage.units, by)
         .group_by("area", found.alias("class"))
         .agg(pl.len().cast(pl.Int64).alias("units"))
         .sort("area", "class", nulls_last=True)
@@ -115,7 +115,7 @@ def building_counts(coverage: Coverage, by: str | None = None) -> pl.DataFrame:
     Columns ``buildings``, ``households`` (sum of those known) and ``households_unknown`` (buildings without).
     """
     return (
-        _with_area(coverage, coverage.buildings, by)
+        with_area(coverage.facts.places, coverage.buildings, by)
         .group_by("area", "mode")
         .agg(
             pl.len().cast(pl.Int64).alias("buildings"),
@@ -126,12 +126,16 @@ def building_counts(coverage: Coverage, by: str | None = None) -> pl.DataFrame:
     )
 
 
-def _with_area(coverage: Coverage, rows: pl.DataFrame, by: str | None) -> pl.DataFrame:
+def with_area(places: pl.DataFrame, rows: pl.DataFrame, by: str | None) -> pl.DataFrame:
+    """The rows with ``area``: the value of ``by`` where it is a column, the place of that level above, or null.
+
+    ``places`` has id, level and parent; a row whose place has no such place above it has a null area.
+    Raises ``WrongUsage`` where ``by`` is neither.
+    """
     if by is None:
         return rows.with_columns(pl.lit(None, pl.String).alias("area"))
     if by in ("place", "kind", "use") and by in rows.columns:
         return rows.with_columns(pl.col(by).alias("area"))
-    places = coverage.facts.places
     level = places.filter(pl.col("level") == by).select("id")
     if level.is_empty():
         raise WrongUsage(

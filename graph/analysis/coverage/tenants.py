@@ -15,6 +15,7 @@ tenant's bounds grow, and a fact that is uncertain never raises the lower.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -71,7 +72,20 @@ def tenant_bounds(rows: pl.DataFrame, number: int, theta: float) -> pl.DataFrame
     ``tenants_operating``,
     ``tenants_decided`` (no tenant whose own bounds differ).
     """
-    at = rows["at"].to_numpy().astype(np.int64)
+    # most buildings have no tenants, and the sums below have a cell for every rank of each building
+    housed, at = np.unique(rows["at"].to_numpy().astype(np.int64), return_inverse=True)
+    found = _bounds(rows, at, len(housed), theta)
+    nobody = {"tenant_upper": BEST, **dict.fromkeys(_WITHOUT_TENANTS, True)}
+    return pl.DataFrame(
+        {name: _scattered(values, housed, number, nobody.get(name, 0)) for name, values in found.items()}
+    )
+
+
+_WITHOUT_TENANTS = ("tenants_dated", "tenants_operating", "tenants_decided")
+"""Flags that are true where nobody is."""
+
+
+def _bounds(rows: pl.DataFrame, at: Indices, number: int, theta: float) -> dict[str, npt.NDArray[Any]]:
     sure, dated = rows["sure"].to_numpy(), rows["dated"].to_numpy()
     uncounted = rows["staff"].is_null().to_numpy()
     most = rows["staff"].fill_null(0.0).to_numpy()
@@ -79,19 +93,23 @@ def tenant_bounds(rows: pl.DataFrame, number: int, theta: float) -> pl.DataFrame
     staff = _Staff(number, at, most, np.where(sure, most, 0.0), uncounted)
     somebody_sure = _any(at, sure, number)
     possible_rank = staff.possible_rank(upper, theta)
-    return pl.DataFrame(
-        {
-            "tenant_lower": staff.sure_rank(lower, somebody_sure, theta),
-            # Without a tenant that is surely there, the building may have others or none: nothing is excluded.
-            "tenant_upper": np.where(somebody_sure, possible_rank, np.int8(BEST)),
-            "has_tenants": _any(at, np.ones(len(at), dtype=np.bool_), number),
-            "tenants_sure": somebody_sure,
-            "staff_known": ~_any(at, uncounted, number) & _any(at, most > 0, number),
-            "tenants_dated": ~_any(at, ~dated, number),
-            "tenants_operating": ~_any(at, dated & ~sure, number),
-            "tenants_decided": ~_any(at, lower != upper, number),
-        }
-    )
+    return {
+        "tenant_lower": staff.sure_rank(lower, somebody_sure, theta),
+        # Without a tenant that is surely there, the building may have others or none: nothing is excluded.
+        "tenant_upper": np.where(somebody_sure, possible_rank, np.int8(BEST)),
+        "has_tenants": np.ones(number, dtype=np.bool_),
+        "tenants_sure": somebody_sure,
+        "staff_known": ~_any(at, uncounted, number) & _any(at, most > 0, number),
+        "tenants_dated": ~_any(at, ~dated, number),
+        "tenants_operating": ~_any(at, dated & ~sure, number),
+        "tenants_decided": ~_any(at, lower != upper, number),
+    }
+
+
+def _scattered(values: npt.NDArray[Any], at: Indices, number: int, otherwise: object) -> npt.NDArray[Any]:
+    found = np.full(number, otherwise, dtype=values.dtype)
+    found[at] = values
+    return found
 
 
 @dataclass(frozen=True)
@@ -135,12 +153,18 @@ class _Staff:
 
 def _from_above(histogram: Numbers) -> Numbers:
     """A row per rank 1 to BEST: the sum at that rank or above."""
-    return np.cumsum(histogram[:0:-1], axis=0)[::-1]
+    found = histogram[1:].copy()
+    for rank in range(len(found) - 2, -1, -1):  # a row at a time: numpy's cumsum goes down the columns, far slower
+        found[rank] += found[rank + 1]
+    return found
 
 
 def _from_below(histogram: Numbers) -> Numbers:
     """A row per rank 1 to BEST: the sum below that rank."""
-    return np.cumsum(histogram[:-1], axis=0)
+    found = histogram[:-1].copy()
+    for rank in range(1, len(found)):
+        found[rank] += found[rank - 1]
+    return found
 
 
 def _any(at: Indices, flag: Flags, number: int) -> Flags:

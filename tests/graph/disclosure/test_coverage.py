@@ -15,8 +15,11 @@ from graph.disclosure.coverage import (
     coarsened,
     refuse_grouping,
     refuse_lists,
+    refuse_parameters,
     refuse_theta,
+    released_place_rates,
     released_rates,
+    released_sense_rates,
 )
 from graph.disclosure.roles import Role
 from graph.errors import Refused
@@ -139,3 +142,55 @@ def test_theta_is_for_stewards(role):
         return
     with pytest.raises(Refused, match="theta"):
         refuse_theta(role, 0.3)
+
+
+# --- place and tie ----------------------------------------------------------------------------------
+
+
+def sensed(sizes: dict[str, int]) -> pl.DataFrame:
+    """Rates of all senses over buildings, households and units, each community of so many."""
+    one = rates(sizes).drop("state_unknown", "rate", "denominator")
+    return pl.concat(
+        one.with_columns(pl.lit(rate).alias("rate"), pl.lit(of).alias("denominator"))
+        for rate in ("organisation", "place", "elders", "tie")
+        for of in ("buildings", "households", "units")
+    )
+
+
+def test_of_the_senses_the_public_reads_place_and_tie_of_buildings() -> None:
+    told = released_sense_rates(sensed({"甲": 30, "乙": 20}), WHOLE)
+    assert set(told.select("rate", "denominator").rows()) == {
+        (each, "buildings") for each in ("place", "elders", "tie")
+    }
+    assert told["all"].null_count() == 0
+
+
+@pytest.mark.parametrize("places", [["甲"], ["乙", "丙"], ["甲", "乙", "丙", "丁"]])
+@pytest.mark.parametrize("line", ["place", "tie"])
+def test_no_scope_tells_of_a_community_of_few_buildings(places: list[str], line: str) -> None:
+    given = sensed({"甲": 3, "乙": 20, "丙": 40, "丁": 50})
+    whole = released_sense_rates(given, WHOLE).filter(rate=line)
+    here = released_sense_rates(given, Scope("here", "", tuple(places))).filter(rate=line)
+    known = dict(whole.filter(~pl.col("is_total")).select("area", "covered").iter_rows())
+    assert known["甲"] is None and known["乙"] is None
+    for area, covered in here.filter(~pl.col("is_total")).select("area", "covered").iter_rows():
+        assert covered == known[area]
+    total = here.filter("is_total")["covered"].item()
+    assert (total is None) == any(known[each] is None for each in places)
+
+
+def test_every_pace_of_a_small_community_is_withheld() -> None:
+    given = sensed({"甲": 3, "乙": 20, "丙": 40}).filter(pl.col("rate") != "organisation").rename({"rate": "line"})
+    told = released_place_rates(given.with_columns(pl.lit(0).alias("unknown")), WHOLE)
+    assert set(told["denominator"]) == {"buildings"}
+    assert shown(told, "covered") == shown(told, "unknown") == {"丙", None}
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_who_sees_no_lists_chooses_no_parameters(role: Role) -> None:
+    refuse_parameters(role, [])
+    if role in (Role.PUBLIC, Role.UNIT):
+        with pytest.raises(Refused, match="walk"):
+            refuse_parameters(role, ["walk"])
+    else:
+        refuse_parameters(role, ["walk", "layer"])

@@ -54,6 +54,7 @@ def test_a_sound_file_gives_a_question_with_types_from_the_model(tmp_path):
 FAULTS = [
     ("no title", ('// title_zh = "单位"\n', ""), "title_zh"),
     ("a key nobody knows", ("// about", '// author = "x"\n// about'), "author"),
+    ("a family that there is not", ("// about", '// family = "x"\n// about'), "family"),
     ("no TOML", ("// about =", "// about"), "TOMLDecodeError"),
     ("a role nobody has", ("// [parameters", '// roles = ["mayor"]\n// [parameters'), "roles"),
     ("an undeclared parameter", ("$kind IS NULL", "$level IS NULL"), "level"),

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
+from polars.testing import assert_frame_equal
 
 from graph.analysis.coverage import MODES, cover
 
@@ -151,3 +152,19 @@ def test_a_unit_that_is_itself_date_uncertain_is_to_check(facts):
 )
 def test_activity(facts, state, activity):
     assert unit(facts, units=[{"id": "u", "operating_state": state}])["activity"] == activity
+
+
+def test_places_that_nothing_lies_in_change_nothing(facts):
+    """A few houses of a large city: only the places that occur are climbed from."""
+    rows = {
+        "units": [{"id": f"u{number}", "place": place} for number, place in enumerate(("C", "P", "S", None, "X"))],
+        "buildings": [{"id": "b", "compound": "P"}, {"id": "c", "place": None}],
+        "covering": [{"target": "S", "target_type": "Place", "mode": "territorial"}, {"target": "u1"}],
+    }
+    few = facts(**rows)
+    many = facts(
+        **rows, places=[*few.places.to_dicts(), *({"id": f"Y{number}", "parent": "D"} for number in range(40))]
+    )
+    assert few.places.height < few.units.height + few.buildings.height < many.places.height
+    assert_frame_equal(cover(few).units, cover(many).units)
+    assert_frame_equal(cover(few).buildings, cover(many).buildings)

@@ -1,0 +1,178 @@
+"""What a snapshot keeps: the node types and ties that evidence rests on, with their whole history.
+
+A node part has one row per node, sorted by ``id``: the four lists of its spells, of each dated field the lists
+``<field>_values``, ``<field>_from``, ``<field>_to``, and its fixed fields. A tie part is sorted by its key: ``source``
+and ``target`` are row numbers in the parts of its ends, then ``role``, ``spell``, the four bounds, its dated fields.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import polars as pl
+
+from graph.model.declare import Kind
+from graph.model.registry import field_of, tie_types
+
+FIELD, ITEM = "\x1f", "\x1e"
+"""Stand between the fields of a record and after each item of a list: no text of a roster holds control characters."""
+BOUNDS = ("start_earliest", "start_latest", "end_earliest", "end_latest")
+TIE_KEY = ("source", "target", "role", "spell")
+Schema = dict[str, pl.DataType]
+
+_TYPES: Mapping[Kind, pl.DataType] = {
+    Kind.TEXT: pl.String(),
+    Kind.INTEGER: pl.Int64(),
+    Kind.NUMBER: pl.Float64(),
+    Kind.BOOLEAN: pl.Boolean(),
+    Kind.DAY: pl.Date(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NodePart:
+    """One node type; ``where`` keeps those of one value of a property."""
+
+    label: str
+    dated: tuple[str, ...] = ()
+    fixed: tuple[str, ...] = ()
+    where: str = ""
+
+    @property
+    def name(self) -> str:
+        """Name of the part and of its files."""
+        return self.label
+
+    @property
+    def match(self) -> str:
+        """The pattern of its records, which are ``x``."""
+        return f"MATCH (x:{self.label}{self.where})"
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Columns that tell a record."""
+        return ("id",)
+
+    @property
+    def schema(self) -> Schema:
+        """Columns as they are read."""
+        bounds: Schema = dict.fromkeys(BOUNDS, pl.List(pl.Date()))
+        fixed: Schema = {each: _type(self.label, each) for each in self.fixed}
+        return {"id": pl.String(), **bounds, **dict(_lists(self.label, self.dated)), **fixed}
+
+
+@dataclass(frozen=True, slots=True)
+class TiePart:
+    """The ties of one type from one node type to another."""
+
+    source: str
+    kind: str
+    target: str
+    dated: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Name of the part and of its files."""
+        return f"{self.source}-{self.kind}-{self.target}"
+
+    @property
+    def match(self) -> str:
+        """The pattern of its records, which are ``x``."""
+        return f"MATCH (a:{self.source})-[x:{self.kind}]->(b:{self.target})"
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Columns that tell a record."""
+        return TIE_KEY
+
+    @property
+    def schema(self) -> Schema:
+        """Columns as they are read: ends by id."""
+        key: Schema = {"source": pl.String(), "target": pl.String(), "role": pl.String(), "spell": pl.Int32()}
+        bounds: Schema = dict.fromkeys(BOUNDS, pl.Date())
+        return {**key, **bounds, **dict(_lists(self.kind, self.dated))}
+
+
+Part = NodePart | TiePart
+
+NODES = {
+    each.label: each
+    for each in (
+        NodePart("Building", ("name", "use", "operating_state", "households"), ("longitude", "latitude")),
+        NodePart("Edition", (), ("scope", "day", "complete"), " {format: 'party_organizations'}"),
+        NodePart("Grid", ("name", "kind", "households")),
+        NodePart("PartyOrganization", ("name", "kind")),
+        NodePart("Place", ("name", "level", "households", "population"), ("longitude", "latitude")),
+        NodePart("Unit", ("name", "kind", "operating_state", "above_scale")),
+        NodePart("Venue", ("name", "kind", "opening_state", "area_m2"), ("longitude", "latitude")),
+    )
+}
+_COVERS, _DISTANCE = ("named_by_row", "responsible"), ("metres", "method", "measured_on")
+TIES = {
+    each.name: each
+    for each in (
+        TiePart("Building", "PART_OF", "Place"),
+        TiePart("Building", "PART_OF", "Grid"),
+        TiePart("Grid", "PART_OF", "Place"),
+        TiePart("Place", "PART_OF", "Place"),
+        TiePart("Venue", "PART_OF", "Place"),
+        TiePart("Unit", "LOCATED_IN", "Building", ("floor", "staff")),
+        TiePart("Unit", "LOCATED_IN", "Place"),
+        TiePart("Venue", "LOCATED_IN", "Building"),
+        TiePart("Venue", "LOCATED_IN", "Place"),
+        TiePart("PartyOrganization", "ORGANISATION_OF", "Unit"),
+        *(TiePart("PartyOrganization", "COVERS", each, _COVERS) for each in ("Unit", "Building", "Grid", "Place")),
+        *(TiePart(each, "DISTANCE_TO", "Venue", _DISTANCE) for each in ("Building", "Place")),
+    )
+}
+PARTS: Mapping[str, Part] = {**NODES, **TIES}
+
+
+def kept_schema(part: Part) -> Schema:
+    """Columns as they are kept: the ends of ties are row numbers."""
+    if isinstance(part, NodePart):
+        return part.schema
+    roles = pl.Enum(["", *tie_types()[part.kind].roles])
+    return {**part.schema, "source": pl.UInt32(), "target": pl.UInt32(), "role": roles}
+
+
+@cache
+def layout() -> str:
+    """Names what is kept and how: files of another layout are of no use."""
+    told = repr([(name, part, sorted(map(str, kept_schema(part).items()))) for name, part in PARTS.items()])
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def record_text(part: Part) -> str:
+    """A Cypher expression that gives a whole record as one text; empty stands for null.
+
+    A driver makes an object of each value, and days are dear: one text per record is read several times faster.
+    """
+    return f" + '{FIELD}' + ".join(_expression(part, name, kind) for name, kind in part.schema.items())
+
+
+def key_text(part: Part) -> str:
+    """The same of its key alone."""
+    return f" + '{FIELD}' + ".join(_expression(part, name, part.schema[name]) for name in part.key)
+
+
+def _expression(part: Part, name: str, kind: pl.DataType) -> str:
+    if isinstance(part, TiePart) and name in ("source", "target"):
+        return f"{'a' if name == 'source' else 'b'}.id"
+    if isinstance(kind, pl.List):
+        return f"reduce(text = '', each IN coalesce(x.{name}, []) | text + toString(each) + '{ITEM}')"
+    return f"coalesce(toString(x.{name}), '')"
+
+
+def _lists(owner: str, dated: tuple[str, ...]) -> Iterator[tuple[str, pl.DataType]]:
+    for each in dated:
+        yield f"{each}_values", pl.List(_type(owner, each))
+        yield f"{each}_from", pl.List(pl.Date())
+        yield f"{each}_to", pl.List(pl.Date())
+
+
+def _type(owner: str, name: str) -> pl.DataType:
+    return _TYPES[field_of(owner, name).kind]
