@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 from urllib.parse import quote
 
 import orjson
@@ -45,7 +46,7 @@ MEDIA_TYPES = {Format.JSON: "application/json", Format.CSV: "text/csv", Format.N
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A column as the reader sees it; ``kind`` is a kind of field, or ``steps``, ``remedy`` or ``rows`` (nested)."""
+    """A column as the reader sees it; ``kind`` is a field's, or ``steps``, ``remedy``, ``remedies`` or ``rows``."""
 
     name: str
     kind: str
@@ -74,6 +75,28 @@ class Answered:
     next_cursor: str | None = None
     source: Mapping[str, object] | None = None
     """Of what a published text states: its ``title``, ``publisher``, ``published_on`` and ``citation``."""
+    summary: Mapping[str, object] | None = None
+    """Figures of the answer as a whole, where the rows do not say everything."""
+
+    @classmethod
+    def of_envelope(cls, told: Mapping[str, Any]) -> Answered:
+        """The inverse of :meth:`envelope`, after JSON; the places of the scope are not in it."""
+        return cls(
+            question=told["question"],
+            title_zh=told["title_zh"],
+            title_en=told["title_en"],
+            as_of=date.fromisoformat(told["data_as_of"]),
+            scope=Scope(told["scope"]["id"], told["scope"]["name"], ()),
+            parameters=told["parameters"],
+            **told["graph"],
+            columns=[Shown(**column) for column in told["columns"]],
+            rows=told["rows"],
+            rows_used=told["rows_used"],
+            withheld=told["withheld"],
+            next_cursor=told["next_cursor"],
+            source=told.get("source"),
+            summary=told.get("summary"),
+        )
 
     def envelope(self) -> dict[str, object]:
         """The answer as JSON has it."""
@@ -87,6 +110,7 @@ class Answered:
             "scope": {"id": self.scope.id, "name": self.scope.name},
             "parameters": dict(self.parameters),
             **({} if self.source is None else {"source": dict(self.source)}),
+            **({} if self.summary is None else {"summary": dict(self.summary)}),
             "graph": {"version": self.version, "sequence": self.sequence, "synthetic": self.synthetic},
             "columns": [
                 {"name": each.name, "kind": each.kind, "title_zh": each.title_zh, "meaning": each.meaning}
@@ -186,6 +210,10 @@ def _headers(request: Request, answered: Answered) -> dict[str, str]:
         headers["X-Gongjian-Scope"] = quote(answered.scope.id)
     if answered.source is not None:
         headers["X-Gongjian-Citation"] = quote(str(answered.source["citation"]))
+    if answered.summary is not None:
+        # lists of names would outgrow what a header may hold
+        plain = {name: value for name, value in answered.summary.items() if not isinstance(value, list)}
+        headers["X-Gongjian-Summary"] = quote(orjson.dumps(plain, option=_JSON))
     if answered.synthetic:
         headers["X-Gongjian-Notice"] = quote(NOTICE)
     if answered.next_cursor is not None:

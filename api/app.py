@@ -16,8 +16,24 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import problems
 from api.cursors import Cursors
+from api.jobs.declare import Kinds
+from api.jobs.kinds import KINDS
+from api.jobs.running import Jobs
 from api.keys import signing_secret
-from api.routes import case_answers, cases, coverage, own, people, questions, records, site
+from api.routes import (
+    case_answers,
+    cases,
+    coverage,
+    coverage_senses,
+    jobs,
+    own,
+    people,
+    questions,
+    records,
+    site,
+    siting,
+    standards,
+)
 from api.serving import Opener, Serving
 from graph.disclosure.reads import Reads
 from graph.errors import StoreUnavailable
@@ -54,11 +70,20 @@ and `notice` after it where the data are invented.
 """
 
 
-def create_app(settings: Settings, *, opener: Opener = open_store, workers: int = 8, seconds: float = 30.0) -> FastAPI:
+def create_app(
+    settings: Settings,
+    *,
+    opener: Opener = open_store,
+    workers: int = 8,
+    seconds: float = 30.0,
+    kinds: Kinds = KINDS,
+    job_workers: int | None = None,
+) -> FastAPI:
     """The application over the graph that the settings name; the store is opened at start-up and closed at the end.
 
     ``workers`` is how many questions run at a time, ``seconds`` how long one may take. A store that does not answer
-    at start-up is tried again with each request; any other error of opening ends the start-up.
+    at start-up is tried again with each request; any other error of opening ends the start-up. ``kinds`` are the jobs
+    that can be begun, ``job_workers`` how many run at a time (all cores but one where it is not given).
     """
     serving = Serving(settings, opener, workers=workers, seconds=seconds)
     app = FastAPI(
@@ -74,14 +99,19 @@ def create_app(settings: Settings, *, opener: Opener = open_store, workers: int 
     app.state.serving = serving
     app.state.reads = Reads(settings.data)
     app.state.covers = coverage.Covers()
+    app.state.jobs = Jobs(serving, kinds, workers=job_workers)
     for router in (
         questions.router(),
         coverage.router(),
+        coverage_senses.router(),
+        standards.router(),
+        siting.router(),
         records.router(),
         people.router(),
         case_answers.router(),  # before the cases: its fixed path is none of theirs
         cases.router(),
         own.router(),
+        jobs.router(kinds),
         site.router(),
         questions.strays(),
     ):
@@ -103,9 +133,11 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             await asyncio.to_thread(serving.open)
         except StoreUnavailable as error:
             problems.log.error("the store does not answer yet (%s); tried again with each request", error.code)
+        app.state.jobs.start()
         try:
             yield
         finally:
+            await asyncio.to_thread(app.state.jobs.close)  # before the store that they read
             await asyncio.to_thread(serving.close)
 
 

@@ -15,6 +15,7 @@ from graph.analysis.comparison import OBSTACLES, Comparison
 from graph.disclosure.coverage import LISTS
 from graph.disclosure.roles import Role
 from graph.errors import NotFound, Refused, StoreMismatch
+from graph.model.declare import Kind
 from graph.questions.catalog import question_named
 from graph.questions.question import Column
 from ingest.cases.asked import ALL, CaseAnswer, CaseQuestion, answers, case_questions
@@ -96,6 +97,7 @@ ASKED = (
     Shown("title_zh", "text", "问题", "the question in Chinese"),
     Shown("title_en", "text", "问题(英文)", "the question in English"),
     Shown("question", "text", "所问", "question of the catalogue that answers it, see /v1/questions; null if none"),
+    Shown("standard", "text", "所用标准", "standard that answers it, see /v1/standards; null if none"),
     Shown("row_count", "integer", "行数", "rows of the answer; null where the answer is a reason"),
     Shown("answer", "rows", "答案", "rows of the answer, with the columns of the question; null likewise"),
     Shown("reason_zh", "text", "缘由", "why there are no rows, in Chinese; null where there are any"),
@@ -169,6 +171,32 @@ def _pair(row: Row) -> Row:
 # --- questions of a case ------------------------------------------------------------------------------
 
 
+STANDING = Column("standing", Kind.TEXT, "情况", "gap, or to_check where it is not known", people=False)
+"""What coverage adds to the rows that it picks."""
+STANDARD_COLUMNS = (
+    Column("rule", Kind.TEXT, "标准编号", "id of the standard", people=False),
+    Column("title_zh", Kind.TEXT, "标准", "title of the standard", people=False),
+    Column("title_en", Kind.TEXT, "标准(英文)", "its title in English", people=False),
+    Column("id", Kind.TEXT, "编号", "id of the subject", people=False),
+    Column("name", Kind.TEXT, "名称", "its name", people=False),
+    Column("place_name", Kind.TEXT, "地点", "name of its place", people=False),
+    Column("verdict", Kind.TEXT, "判断", "not_met or to_check", people=False),
+    Column("value", Kind.NUMBER, "实际", "what is there, at least", people=False),
+    Column("required", Kind.NUMBER, "要求", "what is asked of it", people=False),
+    Column("unit", Kind.TEXT, "单位", "unit of the figures", people=False),
+    Column("shortfall", Kind.NUMBER, "差额", "how far it misses what is asked", people=False),
+    Column("lacking_zh", Kind.TEXTS, "所缺", "what is not known or not there", people=False),
+    Column("lacking_en", Kind.TEXTS, "所缺(英文)", "the same in English", people=False),
+    Column("status", Kind.TEXT, "检核情况", "judged, withheld, not_in_force or not_checkable", people=False),
+    Column("all", Kind.INTEGER, "应检核", "subjects it is asked of", people=False),
+    Column("met", Kind.INTEGER, "达标", "subjects that meet it", people=False),
+    Column("not_met", Kind.INTEGER, "未达标", "subjects that do not", people=False),
+    Column("to_check", Kind.INTEGER, "待核实", "subjects of which something is not known", people=False),
+    Column("reason_zh", Kind.TEXT, "缘由", "why there are no figures", people=False),
+    Column("reason_en", Kind.TEXT, "缘由(英文)", "the same in English", people=False),
+)
+"""Columns of answers by standards: of the verdicts of one, and of the summary of several."""
+
 Refusal = Callable[[CaseQuestion], tuple[str, str] | None]
 """Why somebody may not ask a question of a case, in Chinese and English; None where they may."""
 
@@ -192,7 +220,7 @@ def case_answers(
     for question in case_questions(case):
         if numbers and question.number not in numbers:
             continue
-        reason = refusal(question) or (missing[question.needs] if question.ask else None)
+        reason = refusal(question) or (None if question.reason_zh else missing[question.needs])
         if reason is not None:
             yield CaseAnswer(question, None, *reason)
             continue
@@ -241,10 +269,15 @@ def has_rosters(graph: Graph) -> bool:
 
 
 def answer_columns(answer: CaseAnswer) -> list[Column]:
-    """The columns of an answer that is rows, as the question declares them; none of a reason."""
-    if answer.rows is None or answer.question.ask is None:
+    """The columns of an answer that is rows, as the question or the standard has them; none of a reason."""
+    if answer.rows is None:
         return []
-    return [each for name, each in question_named(answer.question.ask).columns.items() if name in answer.rows.columns]
+    if answer.question.ask is None:
+        return [each for each in STANDARD_COLUMNS if each.name in answer.rows.columns]
+    columns = dict(question_named(answer.question.ask).columns)
+    if answer.question.uncovered is not None:
+        columns["standing"] = STANDING
+    return [each for name, each in columns.items() if name in answer.rows.columns]
 
 
 def asked_row(answer: CaseAnswer, most: int | None = None) -> Row:
@@ -256,6 +289,7 @@ def asked_row(answer: CaseAnswer, most: int | None = None) -> Row:
         "title_zh": question.title_zh,
         "title_en": question.title_en,
         "question": question.ask,
+        "standard": question.standard,
         "row_count": None if rows is None else rows.height,
         "answer": None if rows is None else rows.head(rows.height if most is None else most).to_dicts(),
         "reason_zh": answer.reason_zh,

@@ -137,6 +137,14 @@ def check_key(settings: Settings, text: str) -> Key:
     return key
 
 
+def key_by_id(settings: Settings, key_id: str) -> Key | None:
+    """The live key of this id; None where there is none, or no longer."""
+    with _KEPT.opened(settings.data) as db:
+        row = db.execute(f"SELECT {_COLUMNS} FROM key WHERE id = ?", (key_id,)).fetchone()
+    key = None if row is None else _key(row)
+    return key if key is not None and key.live(_now()) else None
+
+
 def first_link(settings: Settings) -> str | None:
     """A one-time address that hands out the first (steward) key; None where the data folder has keys already.
 

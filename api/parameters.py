@@ -21,6 +21,8 @@ MOST_ROWS = 1000
 
 def _day(given: object) -> object:
     # pydantic would also read a number of seconds as a date
+    if type(given) is date:
+        return given
     try:
         if isinstance(given, str) and len(given) == len("2024-06-30"):
             return date.fromisoformat(given)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 from pathlib import Path
 
@@ -17,6 +17,7 @@ import orjson
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
+from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -42,6 +43,10 @@ _EXPECTED: dict[str, tuple[str, str]] = {
     "less": ("大于允许的最大值", "is above the greatest value allowed"),
     "literal": ("不在可选值之内", "is none of the values allowed"),
     "enum": ("不在可选值之内", "is none of the values allowed"),
+    "extra_forbidden": ("有这里没有的参数", "there is an unknown parameter"),
+    "json": ("应为 JSON", "must be JSON"),
+    "list": ("应为列表", "must be a list"),
+    "too_long": ("太多", "are too many"),
     "string_too_long": ("太长", "is too long"),
     "string_too_short": ("不能为空", "must not be empty"),
 }
@@ -66,6 +71,20 @@ class NotAcceptable(GongjianError):
 
     code = "not_acceptable"
     http_status = 406
+
+
+class Conflict(GongjianError):
+    """What is asked for does not go with the state that the thing is in."""
+
+    code = "conflict"
+    http_status = 409
+
+
+class TooMany(GongjianError):
+    """The key has more at work than it may."""
+
+    code = "too_many"
+    http_status = 429
 
 
 class InvalidParameters(WrongUsage):
@@ -94,19 +113,33 @@ def invalid(parameter: str, zh: str, en: str) -> InvalidParameters:
     return InvalidParameters([{"parameter": parameter, "detail_zh": zh, "detail_en": en}])
 
 
+def words(error: GongjianError) -> tuple[str, str]:
+    """What a reader is told of an error: of a fault of the program no more than that there was one."""
+    if error.http_status == HTTPStatus.INTERNAL_SERVER_ERROR:
+        return "程序出错,已记入服务日志", "the program failed; the log of the service names the place"
+    return error.zh, error.en
+
+
 def problem(error: GongjianError) -> Response:
     """The answer that an error becomes."""
     status = error.http_status
-    zh, en = error.zh, error.en
-    if status == HTTPStatus.INTERNAL_SERVER_ERROR:
-        zh, en = "程序出错,已记入服务日志", "the program failed; the log of the service names the place"
     headers = {}
-    if isinstance(error, StoreUnavailable | Unfinished):
+    if isinstance(error, StoreUnavailable | Unfinished | TooMany):
         headers["Retry-After"] = str(RETRY_SECONDS)
     if status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "ApiKey"
     errors = error.errors if isinstance(error, InvalidParameters) else None
-    return _document(status, error.code, (zh, en), errors, headers)
+    return _document(status, error.code, words(error), errors, headers)
+
+
+def of_body(error: ValidationError, known: Iterable[str]) -> InvalidParameters:
+    """What is wrong in a body that was sent; names that are not ours are not repeated, those ``known`` are listed."""
+    wrong = [_wrong(each) for each in error.errors()]
+    for each in wrong:
+        if each["parameter"] == UNNAMED:
+            each["detail_zh"] += f";可用:{'、'.join(known)}"
+            each["detail_en"] += f"; known ones: {', '.join(known)}"
+    return InvalidParameters(wrong)
 
 
 def _document(
@@ -153,11 +186,12 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, of_http)
 
 
-def _wrong(error: dict[str, object]) -> dict[str, str]:
+def _wrong(error: Mapping[str, object]) -> dict[str, str]:
     where, kind = error["loc"], str(error["type"])
     assert isinstance(where, tuple)
     zh, en = next((said for begin, said in _EXPECTED.items() if kind.startswith(begin)), ("不对", "is wrong"))
-    return {"parameter": str(where[-1]), "detail_zh": zh, "detail_en": en}
+    ours = bool(where) and kind != "extra_forbidden"
+    return {"parameter": str(where[-1]) if ours else UNNAMED, "detail_zh": zh, "detail_en": en}
 
 
 def _route(request: Request) -> str:

@@ -15,6 +15,7 @@ _TEXTS: Schema = {"type": "array", "items": _TEXT}
 _STEP: Schema = {
     "type": "object",
     "properties": {
+        "sense": {**_TEXT, "description": "组织、地点或共建 | of which sense, where all three are told"},
         "step": _TEXT,
         "met": {"type": ["boolean", "null"]},
         "zh": _TEXT,
@@ -26,7 +27,7 @@ _STEP: Schema = {
 }
 _REMEDY: Schema = {
     "type": ["object", "null"],
-    "properties": {"code": _TEXT, "zh": _TEXT, "en": _TEXT, "evidence": _TEXTS},
+    "properties": {"sense": _TEXT, "code": _TEXT, "zh": _TEXT, "en": _TEXT, "evidence": _TEXTS},
     "required": ["code", "zh", "en", "evidence"],
     "additionalProperties": False,
 }
@@ -39,6 +40,7 @@ KINDS: dict[str, Schema] = {
     "texts": {"type": ["array", "null"], "items": _TEXT},
     "steps": {"type": ["array", "null"], "items": _STEP},
     "remedy": _REMEDY,
+    "remedies": {"type": ["array", "null"], "items": _REMEDY},
     "rows": {"type": ["array", "null"], "items": {"type": "object"}},
 }
 
@@ -78,9 +80,16 @@ _SHEET = (
 )
 
 
-def answers(columns: Iterable[Shown], optional: Iterable[str] = ()) -> dict[int | str, dict[str, Any]]:
-    """The ``responses`` of a route whose rows have these columns; ``optional`` ones are withheld from some."""
+def answers(
+    columns: Iterable[Shown], optional: Iterable[str] = (), *, open_rows: bool = False
+) -> dict[int | str, dict[str, Any]]:
+    """The ``responses`` of a route whose rows have these columns; ``optional`` ones are withheld from some.
+
+    ``open_rows`` is for a route whose columns are known only from its answer.
+    """
     schema = envelope(columns, frozenset(optional))
+    if open_rows:
+        schema["properties"]["rows"] = {"type": "array", "items": {"type": "object"}}
     sheet = {"schema": {**_TEXT, "description": _SHEET}}
     lines = {"schema": _TEXT}
     content = {
@@ -145,6 +154,7 @@ def envelope(columns: Iterable[Shown], optional: frozenset[str] = frozenset()) -
         "scope": _SCOPE,
         "parameters": {"type": "object"},
         "source": _SOURCE,
+        "summary": {"type": "object", "description": "整体数字,部分答案有 | figures of the whole, of some answers"},
         "graph": _GRAPH,
         "columns": {"type": "array", "items": _COLUMN},
         "withheld": {**_TEXTS, "description": "按角色不显示的列 | columns that the role may not see"},
@@ -159,7 +169,7 @@ def envelope(columns: Iterable[Shown], optional: frozenset[str] = frozenset()) -
             "description": "下一页 | the next page; null on the last",
         },
     }
-    required = [name for name in properties if name not in ("notice", "source")]
+    required = [name for name in properties if name not in ("notice", "source", "summary")]
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 
 

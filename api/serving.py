@@ -22,6 +22,7 @@ from typing import TypeVar
 from api.problems import log, place_of
 from graph.disclosure.roles import Role
 from graph.errors import GongjianError, LoadInProgress, StoreBusy, StoreMismatch, StoreUnavailable
+from graph.evidence.reading import Evidence
 from graph.opened import Graph
 from graph.settings import Settings
 from graph.store import engine
@@ -37,6 +38,8 @@ LOOK = 1.5
 """Seconds after which a waiting request looks whether the embedded engine still lives."""
 GRACE = 5.0
 """Seconds that running questions have at the end of the service."""
+PATIENCE = 10.0
+"""Seconds that a request waits for a snapshot which another one makes."""
 PAUSE = 2.0
 """Seconds before a failed opening is tried again; until then requests are refused without a try."""
 
@@ -62,6 +65,7 @@ class Serving:
         self._failed_at = -PAUSE
         self._graphs_of: Store | None = None
         self._graphs: dict[Role, Graph] = {}
+        self._evidence: Evidence | None = None
         self.graph_id = ""
         """Of the graph that was opened last; cursors are bound to it."""
 
@@ -109,6 +113,10 @@ class Serving:
         future.add_done_callback(self._left)
         return await self._within(future, self._seconds)
 
+    def work(self, work: Callable[[Store], T]) -> T:
+        """The same in the caller's own thread, for as long as it takes; for jobs."""
+        return self._on_store(work)
+
     async def probe(self, work: Callable[[Store], T], seconds: float = 5.0) -> T:
         """The same beside the queue, for the state of the service itself."""
         try:
@@ -144,14 +152,17 @@ class Serving:
         return True
 
     def graph(self, store: Store, role: Role) -> Graph:
-        """The graph in a role; it remembers its trees of places from request to request.
+        """The graph in a role; all roles share its evidence, which is remembered from request to request.
 
         Reads of figures of people are noted by the routes, which know the key.
         """
         with self._admission:
-            if self._graphs_of is not store:
+            if self._evidence is None or self._graphs_of is not store:
                 self._graphs_of, self._graphs = store, {}
-            return self._graphs.setdefault(role, Graph(store, role, self.settings.data, noting=False))
+                self._evidence = Evidence(store, self.settings.data, patience=PATIENCE)
+            if role not in self._graphs:
+                self._graphs[role] = Graph(store, role, self.settings.data, noting=False, evidence=self._evidence)
+            return self._graphs[role]
 
     def _left(self, _: Future[T] | None = None) -> None:
         with self._admission:

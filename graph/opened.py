@@ -7,12 +7,25 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Unpack
 
 import polars as pl
 
 from graph.analysis.comparison import Comparison, compare
-from graph.answers import BY_STAFF, Coverage, Origin
-from graph.disclosure.coverage import LISTS, STANDARD_THETA, refuse_lists, refuse_theta
+from graph.analysis.coverage.tie_sense import CADENCE
+from graph.analysis.siting import AT_ONCE, Effort
+from graph.analysis.walking.parameters import Walk
+from graph.answers import BY_STAFF, Coverage, CoverageAsked, Origin
+from graph.answers.siting import ModelName, Siting, Task, sited
+from graph.answers.standards import Standards
+from graph.disclosure.coverage import (
+    LISTS,
+    STANDARD_THETA,
+    refuse_lists,
+    refuse_parameters,
+    refuse_population,
+    refuse_theta,
+)
 from graph.disclosure.figures import Figures, figures, organisation_sizes
 from graph.disclosure.reads import Read, Reads
 from graph.disclosure.releases import Quarter, Release, Releases, make, refuse_release
@@ -30,7 +43,12 @@ from graph.evidence.covering import covering_evidence
 from graph.evidence.frames import frame
 from graph.evidence.headcounts import headcounts
 from graph.evidence.own_records import OwnRecords, own_records
-from graph.questions.asking import Asking, Page, Scope
+from graph.evidence.reading import Evidence
+from graph.evidence.senses import BUILDING, SenseEvidence, building_scope
+from graph.evidence.siting import SitingAsked, SitingChoices, siting_evidence
+from graph.evidence.standards import StandardsEvidence
+from graph.evidence.streets import described
+from graph.questions.asking import Page, Scope
 from graph.questions.catalog import question_named
 from graph.settings import Settings
 from graph.store.doctor import Health, examine
@@ -41,12 +59,18 @@ from graph.store.store import Store
 class Graph:
     """An open graph, read in one role."""
 
-    def __init__(self, store: Store, role: Role, data: Path, *, noting: bool = True) -> None:
-        """``noting`` is False where the caller notes reads of figures of people itself, with the key that read."""
+    def __init__(
+        self, store: Store, role: Role, data: Path, *, noting: bool = True, evidence: Evidence | None = None
+    ) -> None:
+        """``noting`` is False where the caller notes reads of figures of people itself, with the key that read.
+
+        ``evidence`` is that of the store, where several graphs share it.
+        """
         self.store = store
         self.role = role
+        self.evidence = evidence or Evidence(store, data)
         self._data = data
-        self._asking = Asking(store)
+        self._asking = self.evidence.asking
         self._reads = Reads(data) if noting else None
 
     def ask(
@@ -92,18 +116,85 @@ class Graph:
         as_of: date | None = None,
         theta: float = STANDARD_THETA,
         freshness_days: int = 366,
+        walk: Walk | None = None,
+        layer: str | None = None,
+        cadence: int = CADENCE,
     ) -> Coverage:
-        """Organisation coverage of buildings and units (design §5.1); only stewards may choose ``theta``."""
+        """Coverage of buildings and units in three senses (design §5.1); ``scope`` may also be the id of a building.
+
+        Only stewards may choose ``theta``. ``walk`` is of the place sense; ``layer`` and ``cadence`` (days) are of the
+        tie sense. Those who see no lists read the standard parameters alone.
+        """
+        asked = CoverageAsked(theta, freshness_days, walk or Walk(), layer, cadence)
         refuse_theta(self.role, theta)
-        day = as_of or date.today()
-        if self.role in LISTS:
-            evidence = covering_evidence(self._asking, scope, day)
-        else:
+        refuse_parameters(self.role, asked.chosen)
+        return self._coverage(scope, as_of or date.today(), asked)
+
+    def _coverage(self, scope: str | None, day: date, asked: CoverageAsked) -> Coverage:
+        within = scope
+        told: Scope | None = None
+        if scope is not None and scope.startswith(BUILDING):
+            refuse_lists(self.role)
+            told, within = building_scope(self.store, scope, day)
+            asked = replace(asked, building=scope)
+        elif self.role not in LISTS:
             # what is withheld is decided over the whole graph, whatever the scope
-            evidence = replace(covering_evidence(self._asking, None, day), scope=self._asking.scope(scope, day))
-        found = Coverage(evidence, self.role, theta, freshness_days, self._note if self._reads is not None else None)
-        if theta != STANDARD_THETA:
+            told, within = self._asking.scope(scope, day), None
+        read = covering_evidence(self.evidence, within, day)
+        evidence = read if told is None else replace(read, scope=told)
+        found = Coverage(
+            evidence,
+            self.role,
+            asked,
+            SenseEvidence(self.evidence, read.scope, day, read.version, self._data),
+            noted=self._note if self._reads is not None else None,
+            again=lambda other: self._coverage(scope, other, asked),
+        )
+        if asked.theta != STANDARD_THETA:
             self._note("coverage", evidence.scope.id, evidence.as_of, BY_STAFF, found.buildings.height)
+        return found
+
+    @property
+    def streets(self) -> str | None:
+        """Version of the street network of the data folder; None where there is none."""
+        found = described(self._data)
+        return None if found is None else found.version
+
+    def standards(self, scope: str | None = None, *, as_of: date | None = None) -> Standards:
+        """Standards (``graph/analysis/standards/rules``) of a scope at a date: summary, verdicts, comparison.
+
+        Read while the graph is open; Refused for the public and for units.
+        """
+        refuse_lists(self.role)
+        evidence = StandardsEvidence(self._asking, scope, as_of or date.today())
+        return Standards(evidence, self.role, self._note if self._reads is not None else None)
+
+    def siting(
+        self,
+        scope: str | None = None,
+        sites: int | None = None,
+        *,
+        model: ModelName = "mclp",
+        as_of: date | None = None,
+        exact: bool = False,
+        seconds: float = 60.0,
+        effort: Effort = AT_ONCE,
+        **choices: Unpack[SitingChoices],
+    ) -> Siting:
+        """Where to put ``sites`` new venues beside the open ones (design §5.1), at once; ``exact`` proves it.
+
+        ``choices`` are fields of :class:`~graph.evidence.siting.SitingAsked`; with ``points`` it is a what-if of all of
+        them. ``effort`` tells whom to report to. Not for the public; weights by population are for stewards.
+        """
+        refuse_lists(self.role)
+        asked = SitingAsked(**choices)
+        task = Task(model, sites if sites is not None else len(asked.points) or None, exact, seconds)
+        refuse_population(self.role, asked.weight)
+        reading = self.evidence.reading(as_of or date.today())
+        place = self._asking.scope(scope, reading.as_of)
+        found = sited(siting_evidence(reading, place, asked, self._data), task, effort)
+        if found.people:
+            self._note("siting", place.id, reading.as_of, found.people, found.plan.height)
         return found
 
     def comparison(self, *, as_of: date | None = None) -> Comparison:

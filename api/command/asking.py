@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.text import Text
 
 from api.command.session import Session, command, day
 from api.command.terminal import ID_TITLE, fitted, shown
@@ -44,14 +45,16 @@ Id = Annotated[str, typer.Argument(metavar="ID", help="点的编号,如答案里
 def questions(session: Session, name: Name = None) -> int:
     """列出可问的问题;给出问题名则列出参数和各列。 | List the questions, or one with parameters and columns."""
     from graph.questions import catalog
+    from graph.questions.question import FAMILIES
 
     terminal = session.terminal
     if name is None:
-        found = list(catalog.questions().values())
-        rows = [(each.name, each.title_zh, "、".join(each.parameters)) for each in found]
-        terminal.say(fitted(("问题", "问什么", "参数"), rows, terminal.out.width))
-        terminal.say("细看一个:gongjian questions 问题名;提问:gongjian ask 问题名 参数=值")
-        terminal.emit({"questions": [_machine(each) for each in found]})
+        for family, found in catalog.families().items():
+            terminal.say(Text(f"\n{FAMILIES[family]}", style="bold"))
+            rows = [(each.name, each.title_zh, "、".join(each.parameters)) for each in found]
+            terminal.say(fitted(("问题", "问什么", "参数"), rows, terminal.out.width))
+        terminal.say("\n细看一个:gongjian questions 问题名;提问:gongjian ask 问题名 参数=值")
+        terminal.emit({"questions": [_machine(each) for each in catalog.questions().values()]})
         return 0
     question = catalog.question_named(name)
     terminal.say(f"{question.title_zh} | {question.title_en}\n{question.about}\n")
@@ -76,6 +79,7 @@ def _machine(question: Question) -> dict[str, object]:
         "title_zh": question.title_zh,
         "title_en": question.title_en,
         "about": question.about,
+        "family": question.family,
         "roles": sorted(question.roles),
         "parameters": {
             each.name: {

@@ -1,4 +1,4 @@
-"""``cover``: which buildings and units the organisation does not reach, why, and what would mend it."""
+"""``cover``: which buildings and units are not covered, in which of the three senses, why, and what would mend it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,29 @@ from rich.padding import Padding
 from rich.text import Text
 
 from api.command.asking import AsOf, Ids, Limit, ScopeName
+from api.command.covering_options import (
+    SHOWN,
+    BuildingOption,
+    CatchmentFlag,
+    EldersOption,
+    EnhancedFlag,
+    LayerOption,
+    MinutesOption,
+    PatternOption,
+    PatternsFlag,
+    SenseOption,
+    Since,
+    SpeedOption,
+    Wanted,
+    layer_of,
+    one_table,
+    refuse_together,
+    walk_of,
+)
+from api.command.covering_senses import one_building, pattern_table, sense_list, sense_rates
+from api.command.covering_tables import catchments, change_since
 from api.command.session import Session, command, day
-from api.command.terminal import fitted, table
-from graph.errors import WrongUsage
+from api.command.terminal import Terminal, fitted, table
 
 if TYPE_CHECKING:
     import polars as pl
@@ -22,9 +42,12 @@ if TYPE_CHECKING:
     from graph.answers import Coverage
     from graph.answers import What as Listed
 
-SHOWN = 30
 OLD = timedelta(days=366)
 """Age from which a roster of organisations proves no gap any more (the default of ``Graph.coverage``)."""
+
+
+BUILDING = "Building:"
+"""How the id of a building begins."""
 
 
 class What(StrEnum):
@@ -53,51 +76,88 @@ def cover(  # noqa: PLR0913 - the parameters of a command are its options
     as_of: AsOf = None,
     what: WhatOption = What.BUILDINGS,
     at_least: AtLeast = None,
+    sense: SenseOption = None,
+    pattern: PatternOption = None,
+    building: BuildingOption = None,
     explain: Explain = False,
     rates: Rates = False,
+    patterns: PatternsFlag = False,
+    since: Since = None,
+    catchment: CatchmentFlag = False,
+    enhanced: EnhancedFlag = False,
+    minutes: MinutesOption = None,
+    speed: SpeedOption = None,
+    elders_speed: EldersOption = None,
+    layer: LayerOption = None,
     limit: Limit = None,
     ids: Ids = False,
 ) -> int:
-    """组织覆盖:哪些楼栋、单位是空白点或待摸排,为什么。 | Coverage: which buildings or units lack it, and why."""
-    if rates and (explain or at_least is not None):
-        raise WrongUsage(
-            "--rates 只给覆盖率,不能与 --explain 或 --at-least 同用;请分两次运行",
-            "--rates gives rates alone, without --explain and --at-least: run the command twice",
-        )
-    terminal = session.terminal
-    least = _mode(at_least)
+    """覆盖情况:哪些楼栋、单位是空白点或待摸排,为什么。 | Coverage: which buildings or units lack it, and why.
+
+    默认看组织覆盖;加 --sense all 同时看组织、阵地(步行可达)、共建三重覆盖。 | By organisation; or in all three senses.
+    """
     kind: Listed = "buildings" if what is What.BUILDINGS else "units"
+    table_of = one_table(rates=rates, patterns=patterns, since=since, catchment=catchment)
+    wanted = Wanted(kind, _mode(at_least), sense, pattern, explain, limit, ids, table_of)
+    refuse_together(wanted, at_least=at_least, building=building, scope=scope, enhanced=enhanced)
+    walk, layer_code = walk_of(minutes, speed, elders_speed), layer_of(layer)
+    terminal = session.terminal
     with session.graph() as graph:
-        coverage = graph.coverage(scope, as_of=day(as_of))
-        names = {} if not rates else _place_names(coverage)
-    evidence = coverage.evidence
-    document: dict[str, object] = {
-        "as_of": evidence.as_of,
-        "scope": {"id": evidence.scope.id, "name": evidence.scope.name},
-        "synthetic": evidence.synthetic,
-        "version": evidence.version,
-        "load": evidence.sequence,
-    }
-    terminal.mark(evidence.synthetic)
-    terminal.say(f"组织覆盖 · 时点 {evidence.as_of} · 范围 {evidence.scope.name}")
-    if as_of is None:
-        _say_old(session, coverage)
-    if rates:
-        found = coverage.rates()
-        terminal.say(rates_table(found, names, evidence.scope.name))
-        document["rates"] = found.to_dicts()
-    else:
-        rows = coverage.uncovered(least, what=kind)
-        reasons = coverage.explain(rows["id"].to_list(), what=kind, at_least=least) if explain else None
-        most = limit or (len(rows) if terminal.as_json else SHOWN)
-        if len(rows):
-            terminal.say(listing(rows.head(most), reasons, kind, terminal.out.width, ids=ids))
-        tail = f";列出前 {most},其余加 --limit" if len(rows) > most else ""
-        terminal.say(tally(rows, kind, judged(coverage, kind)) + tail)
-        document |= {"what": kind, "at_least": least, "of": judged(coverage, kind), "total": len(rows)}
-        document["rows"] = _joined(rows.head(most), reasons)
-    terminal.emit(document)
+        if building is not None:
+            scope = building if building.startswith(BUILDING) else graph.node("Building", building)
+        coverage = graph.coverage(scope, as_of=day(as_of), walk=walk, layer=layer_code)
+        evidence = coverage.evidence
+        terminal.mark(evidence.synthetic)
+        title = "组织覆盖" if wanted.of_organisation else "覆盖情况"
+        terminal.say(f"{title} · 时点 {evidence.as_of} · 范围 {evidence.scope.name}")
+        if as_of is None:
+            _say_old(session, coverage)
+        if building is not None:
+            told = one_building(terminal, coverage)
+        elif since is not None:
+            told = change_since(terminal, coverage, wanted, day(since))
+        elif catchment:
+            told = catchments(terminal, coverage, enhanced=enhanced)
+        elif patterns:
+            told = pattern_table(terminal, coverage, wanted)
+        elif not wanted.of_organisation:
+            told = sense_rates(terminal, coverage, wanted) if rates else sense_list(terminal, coverage, wanted)
+        else:
+            told = _organisation(terminal, coverage, wanted)
+    terminal.emit(
+        {
+            "as_of": evidence.as_of,
+            "scope": {"id": evidence.scope.id, "name": evidence.scope.name},
+            "synthetic": evidence.synthetic,
+            "version": evidence.version,
+            "load": evidence.sequence,
+            "parameters": coverage.parameters,
+            **told,
+        }
+    )
     return 0
+
+
+def _organisation(terminal: Terminal, coverage: Coverage, wanted: Wanted) -> dict[str, object]:
+    kind, least = wanted.kind, wanted.at_least
+    if wanted.table == "rates":
+        found = coverage.rates()
+        terminal.say(rates_table(found, _place_names(coverage), coverage.evidence.scope.name))
+        return {"rates": found.to_dicts()}
+    rows = coverage.uncovered(least, what=kind)
+    reasons = coverage.explain(rows["id"].to_list(), what=kind, at_least=least) if wanted.explain else None
+    most = wanted.limit or (len(rows) if terminal.as_json else SHOWN)
+    if len(rows):
+        terminal.say(listing(rows.head(most), reasons, kind, terminal.out.width, ids=wanted.ids))
+    tail = f";列出前 {most},其余加 --limit" if len(rows) > most else ""
+    terminal.say(tally(rows, kind, judged(coverage, kind)) + tail)
+    return {
+        "what": kind,
+        "at_least": least,
+        "of": judged(coverage, kind),
+        "total": len(rows),
+        "rows": _joined(rows.head(most), reasons),
+    }
 
 
 def _place_names(coverage: Coverage) -> dict[str, str]:

@@ -22,6 +22,9 @@ from api.command import (
     review,
     rosters,
     serving,
+    siting,
+    standards,
+    streets,
     synthesis,
     undoing,
     upkeep,
@@ -104,6 +107,9 @@ review.register(app)
 synthesis.register(app)
 asking.register(app)
 covering.register(app)
+siting.register(app)
+standards.register(app)
+streets.register(app)
 people.register(app)
 upkeep.register(app)
 keeping.register(app)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import socket
+from contextlib import suppress
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
@@ -54,8 +55,11 @@ def serve(session: Session, host: Host = None, port: Port = None) -> int:
         terminal.line(link)
     terminal.say("停止请按 Ctrl-C | stop with Ctrl-C")
     terminal.emit({"address": address, "docs": f"{address}/docs", "first_link": link})
-    uvicorn.run(app, **uvicorn_options(settings))
-    return 0
+    server = uvicorn.Server(uvicorn.Config(app, **uvicorn_options(settings)))
+    app.state.jobs.ending = lambda: server.should_exit
+    with suppress(KeyboardInterrupt):  # raised again by the server once it has ended
+        server.run()
+    return 0 if server.started else 1
 
 
 def _free(settings: Settings) -> None:

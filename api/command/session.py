@@ -129,6 +129,7 @@ class Session:
                 self.terminal.note(f"已补齐上次未写完的导入 {number} | load {number} was rolled forward")
                 if opened.store.ledger.returned(number):
                     self.terminal.note(f"它有退回的行,见 gongjian loads {number} | it returned rows")
+            opened.evidence.telling = lambda: self.terminal.progress("准备快照 preparing the snapshot")
             yield opened
 
     @contextmanager

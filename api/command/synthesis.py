@@ -87,13 +87,16 @@ def synth_district(
     """写一个虚构区的名册,按街道分文件(演示数据)。 | Rosters of one invented district, by subdistrict."""
     from ingest.synthetic import district
     from ingest.synthetic.areas import DISTRICT_BUILDINGS
+    from ingest.synthetic.streets import STREETS
 
     try:
         written = district(folder, seed=seed, buildings=buildings or DISTRICT_BUILDINGS, dirt=dirt)
     except OSError as error:
         raise unwritable(error) from error
     _say_files(session, written.files, folder, seed)
-    session.terminal.emit(_machine(written))
+    session.terminal.say("步行距离可沿街道计算,先导入路网:")
+    session.terminal.line(f"gongjian streets {folder / STREETS}")
+    session.terminal.emit(_machine(written) | {"streets": str(folder / STREETS)})
     return 0
 
 

@@ -8,6 +8,8 @@ from functools import cache
 
 from graph.analysis.assertions import REASONS, VERDICTS
 from graph.analysis.comparison import OBSTACLES
+from graph.analysis.standards import VERDICTS as STANDARD_VERDICTS
+from graph.answers.standards import STATUSES
 from ingest.cases.vocabulary import measures
 
 _ALIASES = {
@@ -17,13 +19,24 @@ _ALIASES = {
     "measures": "measure",
     "party_type": "type",
     "side": "part",
+    "managed": "known",
+    "owners_committee": "known",
+    "branch": "known",
 }
 _DURATION = re.compile(r"P(?:\d+[YMWD])+")
 _SPANS = {"Y": "年", "M": "个月", "W": "周", "D": "天"}
 _OTHER: Mapping[str, Mapping[str, str]] = {
     "liveness": {"live": "存续", "uncertain": "时间待核实"},
     "measure": {code: measure.title_zh for code, measure in measures().items()},
-    "standing": {"gap": "缺口", "to_check": "待摸排"},
+    "standing": {
+        "gap": "缺口",
+        "to_check": "待摸排",
+        "overdue": "已到期",
+        "extended": "已批准延期",
+        "due": "即将到期",
+    },
+    "basis": {"moved_in": "新近入驻", "new": "此前名册未列", "first_listed": "首次列入,可能早已存在"},
+    "known": {"yes": "有", "no": "无", "unknown": "未填"},
     "via": {
         "building": "本楼",
         "compound": "小区",
@@ -53,7 +66,11 @@ _OTHER: Mapping[str, Mapping[str, str]] = {
         "general": "泛论",
     },
     "repaired": {"mechanical": "机械", "contextual": "据文意"},
-    "verdict": {code: zh for code, (zh, _) in VERDICTS.items()},
+    "verdict": {
+        **{code: zh for code, (zh, _) in STANDARD_VERDICTS.items()},
+        **{code: zh for code, (zh, _) in VERDICTS.items()},
+    },
+    "status": {code: zh for code, (zh, _) in STATUSES.items()},
     "assertion_reason": {code: zh for code, (zh, _) in REASONS.items()},
     "obstacle": {code: zh for code, (zh, _) in OBSTACLES.items()},
     "shown": {"named": "点名", "unnamed": "有其实而未点名", "absent": "未见"},

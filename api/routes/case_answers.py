@@ -27,8 +27,10 @@ from api.pages import PageStart, Paging
 from api.parameters import MOST_ROWS, AsOf, CursorText, FormatName, Limit, ScopeText, known_only
 from api.routes.cases import CaseId, case_of, source_of
 from api.schemas import answers
+from graph.analysis.standards import rules
 from graph.disclosure.reads import Read
 from graph.disclosure.roles import Role
+from graph.disclosure.standards import people_columns
 from graph.errors import LoadInProgress, NotFound, Refused
 from graph.opened import Graph
 from graph.questions.asking import Scope
@@ -231,9 +233,13 @@ def _note(
 ) -> None:
     """Note reads of figures of people, as the questions themselves do."""
     for answer in found:
+        question = answer.question
         seen = [column.name for column in answer_columns(answer) if column.people]
-        if seen and answer.rows is not None and answer.question.ask is not None:
-            who, asked = paging.who, answer.question.ask
+        for rule in rules().values() if paging.who.role is Role.STEWARD else ():
+            if rule.id == question.standard or (question.standards_of and rule.source.case == question.standards_of):
+                seen += people_columns(rule)
+        if seen and answer.rows is not None:
+            who, asked = paging.who, question.ask or f"standards/{question.standard or question.standards_of}"
             read = Read(who.key, who.role.value, asked, place.id, at.as_of.isoformat(), seen, answer.rows.height)
             request.app.state.reads.note(store, read)
 

@@ -1,42 +1,37 @@
-"""Organisation coverage (design §5.1): lists of buildings and units, rates and counts."""
+"""Coverage (design §5.1): lists of buildings and units, rates and counts of the organisation sense."""
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import polars as pl
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
-from api.access import Asker, Caller, scope_for
-from api.answers import Answered, Shown, respond, wanted_format
-from api.pages import PageStart, Paging
+from api.access import Asker, Caller
+from api.answers import respond, wanted_format
+from api.pages import Paging
 from api.parameters import AsOf, CursorText, FormatName, Limit, ScopeText, known_only
+from api.routes.coverage_answering import Made, answered, with_names
 from api.routes.coverage_columns import AREA, BUILDINGS, COUNTS, EXPLAINED, LISTED, RATES, UNITS
+from api.routes.coverage_parameters import Mode, OrganisationBit, PlaceBit, TieBit
 from api.schemas import answers
-from graph.answers import BY_STAFF, Coverage
+from graph.analysis.coverage import Pattern
+from graph.answers import Coverage, CoverageAsked
 from graph.disclosure.coverage import LISTS, STANDARD_THETA, refuse_lists
-from graph.disclosure.reads import Read
 from graph.disclosure.roles import Role
 from graph.errors import LoadInProgress, Refused
 from graph.model.types.place import LEVELS
 from graph.opened import Graph
 from graph.questions.asking import Scope
-from graph.store.store import Store
 
 What = Literal["buildings", "units"]
 KEPT = 2
 """Coverages kept for the next page or the next tab; one of a large city takes some hundred megabytes."""
-BELOW_COMMUNITY = frozenset({"residential_compound", "road_segment", "commercial_district", "park"})
-"""Levels at which a rate may be that of a single unit: the public reads nothing below the community."""
 
-Mode = Literal["own", "joint", "dependent", "liaison", "territorial", "nominal"]
-"""Modes that can be asked for: those with a rank above blank."""
 By = Literal[("place", "kind", *LEVELS)]  # type: ignore[valid-type]
 CountedBy = Literal[("place", "kind", "use", *LEVELS)]  # type: ignore[valid-type]
 
@@ -52,18 +47,6 @@ Theta = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A table made from a coverage, before it is cut into pages."""
-
-    rows: pl.DataFrame
-    columns: Sequence[Shown]
-    named: Mapping[str, object]
-    """Parameters as they count, for the envelope."""
-    explain: Mapping[str, Any] | None = None
-    """What to explain the page's rows with."""
-
-
 class Covers:
     """The coverages asked for last, each of one version of the graph; shared by all threads."""
 
@@ -71,18 +54,26 @@ class Covers:
         self._kept: OrderedDict[tuple[object, ...], Coverage] = OrderedDict()
         self._lock = threading.Lock()
 
-    def of(self, graph: Graph, scope: Scope, as_of: date, theta: float) -> Coverage:
+    def of(self, graph: Graph, scope: Scope, as_of: date, asked: CoverageAsked) -> Coverage:
         """The coverage of a scope now; LoadInProgress while a load is being written."""
         state = graph.store.state()
         if state.writing:
             raise LoadInProgress("正在导入,请稍候再问", "a load is being written: ask again in a moment")
-        asked = (state.graph, scope.id, as_of, theta, graph.role)
+        # a street network is loaded without a new version of the graph
+        same = (state.graph, scope.id, as_of, asked, graph.role, graph.streets)
         with self._lock:
-            found = self._kept.get((state.version, *asked))
+            found = self._kept.get((state.version, *same))
         if found is None:
-            found = graph.coverage(scope.id, as_of=as_of, theta=theta)
+            found = graph.coverage(
+                scope.id,
+                as_of=as_of,
+                theta=asked.theta,
+                walk=asked.walk,
+                layer=asked.layer,
+                cadence=asked.cadence,
+            )
         with self._lock:
-            key = (found.evidence.version, *asked)
+            key = (found.evidence.version, *same)
             self._kept[key] = found
             self._kept.move_to_end(key)
             while len(self._kept) > KEPT:
@@ -122,6 +113,9 @@ async def lists(  # noqa: PLR0913 - each is a query parameter
     ] = None,
     uncovered: Annotated[bool, Query(description="只列未达到的(空白与待摸排) | only what falls short, or may")] = False,
     explain: Annotated[bool, Query(description="附理由链与补建建议 | with reasons and the cheapest remedy")] = False,
+    organisation: OrganisationBit = None,
+    place: PlaceBit = None,
+    tie: TieBit = None,
     theta: Theta = STANDARD_THETA,
     as_of: AsOf = None,
     scope: ScopeText = None,
@@ -131,18 +125,32 @@ async def lists(  # noqa: PLR0913 - each is a query parameter
 ) -> Response:
     """Buildings or units with mode and bounds; planners, researchers and stewards only."""
     refuse_lists(who.role)
-    named = {"what": what, "at_least": at_least, "uncovered": uncovered, "explain": explain, "theta": theta}
+    named: dict[str, object] = {"what": what, "at_least": at_least, "uncovered": uncovered}
+    named |= {"explain": explain, "theta": theta}
+    bits = {"organisation": organisation, "place": place, "tie": tie}
+    named |= {name: bit for name, bit in bits.items() if bit is not None}
 
     def make(found: Coverage) -> Made:
         rows = found.uncovered(at_least, what=what) if uncovered else getattr(found, what)
+        if any(bits.values()):
+            kept = found.senses(what, pattern=Pattern(**bits), at_least=at_least)
+            rows = rows.join(kept.select("id"), on="id", how="semi", maintain_order="left")
         own = BUILDINGS if what == "buildings" else UNITS
         columns = (*own, *(LISTED if uncovered else ()), *(EXPLAINED if explain else ()))
-        return Made(rows, columns, named, {"what": what, "at_least": at_least} if explain else None)
+        if not explain:
+            return Made(rows, columns, named)
+        reasons = [column.name for column in EXPLAINED]
+
+        def explained(page: pl.DataFrame) -> pl.DataFrame:
+            told = found.explain(page["id"].to_list(), what=what, at_least=at_least).select("id", *reasons)
+            return page.drop(reasons, strict=False).join(told, on="id", how="left", maintain_order="left")
+
+        return Made(rows, columns, named, explained, reasons)
 
     paging = Paging(request.app.state.cursors, "coverage", who, named, scope, as_of, limit, cursor)
     form = wanted_format(request, format)
     title = ("组织覆盖", "organisation coverage")
-    return respond(request, await _answered(request, paging, theta, title, make), form)
+    return respond(request, await answered(request, paging, CoverageAsked(theta), title, make), form)
 
 
 async def rates(  # noqa: PLR0913 - each is a query parameter
@@ -164,9 +172,9 @@ async def rates(  # noqa: PLR0913 - each is a query parameter
     title = ("组织覆盖率与工作覆盖率", "rates of organisation and work coverage")
 
     def make(found: Coverage) -> Made:
-        return Made(_with_names(found, found.rates(by)), RATES, named)
+        return Made(with_names(found, found.rates(by)), RATES, named)
 
-    return respond(request, await _answered(request, paging, theta, title, make), form)
+    return respond(request, await answered(request, paging, CoverageAsked(theta), title, make), form)
 
 
 async def counts(  # noqa: PLR0913 - each is a query parameter
@@ -192,9 +200,9 @@ async def counts(  # noqa: PLR0913 - each is a query parameter
     title = ("各覆盖方式的数目", "counts by mode of coverage")
 
     def make(found: Coverage) -> Made:
-        return Made(_with_names(found, found.counts(by, what=what)), COUNTS[what], named)
+        return Made(with_names(found, found.counts(by, what=what)), COUNTS[what], named)
 
-    return respond(request, await _answered(request, paging, theta, title, make), form)
+    return respond(request, await answered(request, paging, CoverageAsked(theta), title, make), form)
 
 
 def _refuse_counts(who: Caller) -> None:
@@ -211,73 +219,3 @@ def _refuse_detail(who: Caller, by: str) -> None:
             "公开角色只能看按社区(by=place)汇总的数字",
             "the public reads figures by community (by=place) only",
         )
-
-
-async def _answered(
-    request: Request,
-    paging: Paging,
-    theta: float,
-    title: tuple[str, str],
-    make: Any,  # noqa: ANN401
-) -> Answered:
-    state = request.app.state
-    who = paging.who
-
-    def work(store: Store) -> Answered:
-        at = PageStart(paging, store, state.serving.graph_id)
-        graph = state.serving.graph(store, who.role)
-        place = scope_for(graph, who, paging.scope, at.as_of)
-        at.bind(place.id)
-        found = state.covers.of(graph, place, at.as_of, theta)
-        if who.role is Role.PUBLIC:
-            _refuse_small(found, place)
-        made: Made = make(found)
-        page = made.rows.slice(at.skip, paging.limit)
-        if made.explain is not None:
-            page = _explained(found, page, made.explain)
-        # reasons can rest on the staff of tenants, and so does a mode at a θ of one's own
-        seen = [column.name for column in EXPLAINED if made.explain is not None]
-        seen += BY_STAFF if theta != STANDARD_THETA else ()
-        if seen:
-            day = at.as_of.isoformat()
-            state.reads.note(store, Read(who.key, who.role.value, paging.question, place.id, day, seen, page.height))
-        evidence = found.evidence
-        return Answered(
-            question=paging.question,
-            title_zh=title[0],
-            title_en=title[1],
-            as_of=evidence.as_of,
-            scope=place,
-            parameters=made.named,
-            version=evidence.version,
-            sequence=evidence.sequence,
-            synthetic=evidence.synthetic,
-            columns=made.columns,
-            rows=page.select([column.name for column in made.columns]).to_dicts(),
-            rows_used=None if who.role is Role.PUBLIC else evidence.rows_used,
-            next_cursor=at.following(made.rows.height - at.skip, evidence.version),
-        )
-
-    result: Answered = await state.serving.run(work)
-    return result
-
-
-def _refuse_small(found: Coverage, place: Scope) -> None:
-    places = found.evidence.facts.places
-    levels = places.filter(pl.col("id").is_in([place.id]))["level"].to_list()
-    if any(level in BELOW_COMMUNITY for level in levels):
-        raise Refused(
-            "公开角色只能看社区及以上的汇总",
-            "the public reads figures of communities and what is above them only",
-        )
-
-
-def _explained(found: Coverage, page: pl.DataFrame, asked: Mapping[str, Any]) -> pl.DataFrame:
-    reasons = found.explain(page["id"].to_list(), **asked)
-    kept = [column.name for column in EXPLAINED]
-    return page.drop(kept, strict=False).join(reasons.select("id", *kept), on="id", how="left", maintain_order="left")
-
-
-def _with_names(found: Coverage, rows: pl.DataFrame) -> pl.DataFrame:
-    names = found.evidence.facts.places.select(pl.col("id").alias("area"), pl.col("name").alias("area_name"))
-    return rows.join(names.unique("area"), on="area", how="left", maintain_order="left")

@@ -7,10 +7,11 @@ from dataclasses import asdict
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from api.access import OwnAsker
 from api.answers import Answered, Shown, respond, wanted_format
+from api.bodies import sent_body
 from api.objections import LONGEST_TEXT, LONGEST_WISH, STATES_ZH, Objection, file_objection, objections
 from api.pages import PageStart, Paging
 from api.parameters import CursorText, FormatName, Limit, known_only
@@ -18,7 +19,7 @@ from api.problems import invalid
 from api.routes.records import SOURCES, ledger_of
 from api.schemas import PROBLEMS, answers
 from graph.disclosure.reads import Read, Reads
-from graph.errors import NotFound, WrongUsage
+from graph.errors import NotFound
 from graph.evidence.own_records import OwnRecords, own_records
 from graph.questions.asking import Scope
 from graph.store.store import Store
@@ -140,7 +141,7 @@ async def file(request: Request, who: OwnAsker) -> Row:
 
     Personal data in it (telephones, identity numbers, e-mails) are refused, and so are more than 20 open at a time.
     """
-    sent = await _sent(request)
+    sent = await sent_body(request, Filed, LARGEST_BODY)
     serving = request.app.state.serving
 
     def work(store: Store) -> Row:
@@ -170,28 +171,6 @@ async def file(request: Request, who: OwnAsker) -> Row:
 
     result: Row = await serving.run(work)
     return result
-
-
-async def _sent(request: Request) -> Filed:
-    """The body of a request, read no further than it may be long."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST_BODY:
-            raise WrongUsage(
-                f"请求至多 {LARGEST_BODY} 字节",
-                f"a request has at most {LARGEST_BODY} bytes",
-                code="body_too_large",
-            )
-    try:
-        return Filed.model_validate_json(body)
-    except ValidationError as error:
-        names = sorted({str(each["loc"][0]) for each in error.errors() if each["loc"]} & set(Filed.model_fields))
-        raise invalid(
-            "、".join(names) or "body",
-            "请照 /docs 的说明填写(JSON:record、field、text、wished)",
-            "see /docs: JSON with record, field, text, wished",
-        ) from None
 
 
 def _paging(request: Request, who: OwnAsker, name: str, limit: int, cursor: str | None) -> Paging:

@@ -205,6 +205,7 @@ def _described(question: Question, who: Caller) -> dict[str, Any]:
         "title_zh": question.title_zh,
         "title_en": question.title_en,
         "about": question.about,
+        "family": question.family,
         "roles": sorted(question.roles),
         "parameters": [
             {

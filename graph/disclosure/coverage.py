@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -37,6 +38,15 @@ def refuse_theta(role: Role, theta: float) -> None:
         raise Refused(
             f"θ 只有数据管理员可以改(默认 {STANDARD_THETA}):逐步调整它就能推算出单位人数",
             f"only stewards may choose theta (it is {STANDARD_THETA}): moving it would tell the staff of units",
+        )
+
+
+def refuse_population(role: Role, weight: str) -> None:
+    """Raise Refused where the role may not weigh by residents: what a site adds would tell their number."""
+    if weight == "population" and role is not Role.STEWARD:
+        raise Refused(
+            "按人口计权只有数据管理员可用;请按户数(households)或同等(equal)计权",
+            "weights by population are for stewards: weigh by households, or all alike (equal)",
         )
 
 
@@ -101,21 +111,47 @@ def released_rates(rates: pl.DataFrame, scope: Scope) -> pl.DataFrame:
     totals = rates.filter(pl.col("is_total") & (pl.col("all") < SMALLEST))
     keys = ["is_total", "rate", "denominator", "area"]
     hidden = pl.concat([_hidden(parts, ["rate", "denominator"], "all").select(keys), totals.select(keys)])
-    told = _withheld(rates, hidden, keys, [*COUNTED, "low", "high"])
+    told = _withheld(rates, hidden, keys, [*_figures(rates), "low", "high"])
     if scope.id is None:
         return told
     inside = told.filter(~pl.col("is_total") & pl.col("area").is_in(scope.places))
     return pl.concat([_total(inside), inside])
 
 
-COUNTED = ("all", "covered", "to_check", "state_unknown")
+def released_sense_rates(rates: pl.DataFrame, scope: Scope) -> pl.DataFrame:
+    """Rates of the senses by place (of the whole graph) as the public reads them, over buildings of place and tie.
+
+    Households of a few buildings, and which building no organisation reaches, would tell of single ones.
+    """
+    told = rates.filter((pl.col("denominator") == "buildings") & (pl.col("rate") != "organisation"))
+    return released_rates(told, scope)
+
+
+def released_place_rates(rates: pl.DataFrame, scope: Scope) -> pl.DataFrame:
+    """Rates of the place sense at its four speeds by place (of the whole graph), as the public reads them."""
+    told = rates.filter(pl.col("denominator") == "buildings").rename({"line": "rate"})
+    return released_rates(told, scope).rename({"rate": "line"})
+
+
+def refuse_parameters(role: Role, chosen: Iterable[str]) -> None:
+    """Raise Refused where the public chooses how far to walk or what to count: step by step it tells of buildings."""
+    named = "、".join(sorted(chosen))
+    if named and role not in LISTS:
+        raise Refused(
+            f"角色 {role.value} 只能按标准口径看覆盖率,不能改 {named}",
+            f"the role {role.value} reads coverage by the standard parameters, and may not choose {named}",
+        )
+
+
+COUNTED = ("all", "covered", "to_check", "state_unknown", "unknown")
 
 
 def _total(parts: pl.DataFrame) -> pl.DataFrame:
     """Total rows of parts: null where any of them is withheld."""
     keys = ["rate", "denominator"]
     named = [name for name in parts.columns if name not in (*keys, *COUNTED, "low", "high", "area", "is_total")]
-    sums = (pl.when(pl.col(name).is_not_null().all()).then(pl.col(name).sum()).alias(name) for name in COUNTED)
+    figures = _figures(parts)
+    sums = (pl.when(pl.col(name).is_not_null().all()).then(pl.col(name).sum()).alias(name) for name in figures)
     return (
         parts.group_by(keys, maintain_order=True)
         .agg(*(pl.col(name).first() for name in named), *sums)
@@ -127,6 +163,11 @@ def _total(parts: pl.DataFrame) -> pl.DataFrame:
         )
         .select(parts.columns)
     )
+
+
+def _figures(rates: pl.DataFrame) -> list[str]:
+    """The counts that there are of a rate."""
+    return [name for name in COUNTED if name in rates.columns]
 
 
 def _hidden(areas: pl.DataFrame, within: list[str], size: str) -> pl.DataFrame:

@@ -8,7 +8,7 @@ from typing import Final, Literal, TypedDict
 
 import polars as pl
 
-from graph.analysis.walking import PLACED, PRECISION, Walk, WalkFacts, pairs
+from graph.analysis.walking import PLACED, PRECISION, ROUNDING, Walk, WalkFacts, pairs
 from graph.errors import WrongUsage
 from graph.evidence.reading import Reading
 from graph.evidence.streets import described, read_streets
@@ -93,14 +93,19 @@ class SitingAsked:
         return self.candidates or ("points" if self.points else "roster")
 
     @property
+    def reach_metres(self) -> float:
+        """The reach as it was asked for."""
+        return self.walk.minutes * 60 * self.walk.speed if self.reach is None else self.reach
+
+    @property
     def covering(self) -> float:
-        """Flat metres within which a demand is covered."""
-        return self.walk.reach() if self.reach is None else self.reach
+        """Flat metres within which a demand is covered: the reach, rounding included."""
+        return self.reach_metres * (1 + ROUNDING)
 
     @property
     def widest(self) -> float:
         """Flat metres up to which ways are looked for."""
-        return CIRCLES * self.covering if self.farthest is None else self.farthest
+        return CIRCLES * self.covering if self.farthest is None else self.farthest * (1 + ROUNDING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,14 +145,15 @@ def siting_evidence(reading: Reading, scope: Scope, asked: SitingAsked, data: Pa
     if asked.capacities:
         capacities = reading.frame("venue_capacities", WHOLE)
         rows_used["venue_capacities"] = capacities.height
-        sites = sites.join(capacities.rename({"capacity_households": "capacity"}), on="id", how="left")
+        bounds = capacities.rename({"capacity_households": "capacity"})
+        sites = sites.join(bounds, on="id", how="left", maintain_order="left")
     else:
         sites = sites.with_columns(pl.lit(None, pl.Int64).alias("capacity"))
     placed = list(PLACED)
     facts = WalkFacts(demands.select(placed), sites.select(placed), walking.table, read_streets(data))
     facts = facts.precise(asked.walk.least_precision)
     found = pairs(facts, asked.walk, asked.widest).rename({"origin": "demand", "venue": "site"})
-    there = _judged(facts, walking.table)
+    there = _judged(facts)
     known = pl.col("id").is_in(there["site"].implode())
     names = walking.places.select(pl.col("id").alias("place"), pl.col("name").alias("place_name"))
     sites = sites.join(names, on="place", how="left", maintain_order="left")
@@ -165,10 +171,10 @@ def siting_evidence(reading: Reading, scope: Scope, asked: SitingAsked, data: Pa
     )
 
 
-def _judged(facts: WalkFacts, table: pl.DataFrame) -> dict[str, pl.Series]:
+def _judged(facts: WalkFacts) -> dict[str, pl.Series]:
     """Ids of demands and sites that have a position, or a row in the table of ways."""
     ends = {"demand": facts.origins, "site": facts.venues}
-    tabled = pl.concat([table["origin"], table["venue"]])
+    tabled = pl.concat([facts.table["origin"], facts.table["venue"]])
     return {
         name: pl.concat([rows.filter(pl.col("precision").is_not_null())["id"], tabled]).unique()
         for name, rows in ends.items()

@@ -18,6 +18,7 @@ from graph.settings import Settings
 from graph.store.bolt import Bolt
 from graph.store.ledger import FileDraft
 from graph.store.opening import open_store
+from tests.api.job_gate import Gate
 from tests.graph.store.invented import by_name, community, organisation, places, roster, unit
 
 DAY = "2024-06-30"
@@ -131,3 +132,17 @@ def serve(settings: Settings) -> Iterator[Callable[..., Served]]:
     yield start
     for client in clients:
         client.__exit__(None, None, None)
+
+
+@pytest.fixture
+def gate() -> Iterator[Gate]:
+    """Jobs that wait; let go at the end."""
+    made = Gate()
+    yield made
+    made.go_on.set()
+
+
+@pytest.fixture
+def working(serve: Callable[..., Served], gate: Gate, tmp_path: Path) -> Served:
+    """A service of a data folder of its own that runs two jobs at a time, those of the gate among them."""
+    return serve(tmp_path, kinds=gate.kinds, job_workers=2)

@@ -115,7 +115,8 @@ def elsewhere() -> list[str]:
     lists = ["/v1/places", "/v1/coverage", "/v1/coverage/rates", "/v1/coverage/counts", "/v1/loads"]
     cases = ["/v1/cases/comparison", "/v1/cases/lianyun/assertions", "/v1/cases/lianyun/questions"]
     people = ["/v1/people?quarter=2024Q1", "/v1/people/sizes?quarter=2024Q1"]
-    return [*asked, *lists, *cases, *people, f"/v1/sources/{UNIT}"]
+    jobs = ["/v1/siting", "/v1/jobs", "/v1/jobs/{id}", "/v1/jobs/{id}/result"]
+    return [*asked, *lists, *cases, *people, *jobs, f"/v1/sources/{UNIT}"]
 
 
 @pytest.mark.parametrize("path", elsewhere())
@@ -128,9 +129,10 @@ def test_every_route_of_the_service_is_refused_or_its_own(told: Served) -> None:
     """So that a route which is added later is thought of."""
     tried = {path.split("?")[0].replace("lianyun", "{case}") for path in elsewhere()}
     own = {"/v1/own", "/v1/own/sources", "/v1/own/objections", "/v1/questions/events_between"}
+    sent = {"/v1/jobs/{id}/again"}  # refused in test_jobs
     published = {"/v1/cases", "/v1/cases/{case}", *(f"/v1/cases/{{case}}/{name}" for name in (*OPEN, "passages"))}
     there = {path for path in told.client.get("/openapi.json").json()["paths"] if path.startswith("/v1/")}
-    assert there - own - published - {"/v1/questions", "/v1/sources/{id}"} <= tried
+    assert there - own - sent - published - {"/v1/questions", "/v1/sources/{id}"} <= tried
     assert [each["name"] for each in told.get("/v1/questions", "unit").json()["questions"]] == ["events_between"]
 
 

@@ -13,6 +13,8 @@ DAY = "2024-07-31"
 def test_questions_are_listed_and_described(gongjian: Gongjian) -> None:
     listed = gongjian("questions", "--json").json["questions"]
     assert "units_of_place" in {each["name"] for each in listed}
+    said = gongjian("questions").out
+    assert said.index("到期与逾期") < said.index("terms_due") < said.index("空白与缺口") < said.index("venues_idle")
     one = gongjian("questions", "units_of_place")
     assert "place" in one.out
     assert "驻在本地" in one.out
