@@ -13,10 +13,14 @@ _TEXT: Schema = {"type": "string"}
 _INSTANT: Schema = {"type": ["string", "null"], "format": "date-time"}
 
 
+_DONE = {"share": 1.0, "zh": STATES_ZH[State.DONE], "en": "done"}
+
+
 def told(job: Job, who: Caller, kinds: Kinds) -> dict[str, object]:
     """The document of a job; of somebody else's without its parameters and what is known so far."""
     own = job.of(who)
-    progress = job.progress or {}
+    # what is reported last is not always the end
+    progress = {**(job.progress or {}), **(_DONE if job.state is State.DONE else {})}
     kind = kinds.get(job.what)
     return {
         "id": job.id,

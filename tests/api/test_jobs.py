@@ -81,7 +81,7 @@ def test_two_at_once_and_the_third_waits(working: Served, gate: Gate) -> None:
     early = working.get(f"/v1/jobs/{ids[0]}/result", "planner")
     assert (early.status_code, early.json()["code"]) == (409, "job_not_done")
     gate.go_on.set()
-    assert [ended(working, job)["state"] for job in ids] == ["done"] * 3
+    assert [(told["state"], told["progress"]) for told in (ended(working, job) for job in ids)] == [("done", 1.0)] * 3
     listed = working.get("/v1/jobs", "planner").json()["jobs"]
     assert [each["id"] for each in listed] == ids[::-1]
 
