@@ -161,11 +161,14 @@ def test_errors_have_codes_of_their_own_a_docstring_and_a_place_in_the_tree():
 def test_public_names_are_pinned():
     """Scripts and notebooks rely on these: add freely, rename none without a note in the CHANGELOG."""
     assert graph.__all__ == ["Graph", "open_graph"]
-    assert {"ask", "answer", "coverage", "scope", "origins", "doctor"} <= set(vars(Graph))
+    named = ("ask", "answer", "coverage", "siting", "standards", "scope", "origins", "doctor")
+    assert set(named) <= set(vars(Graph))
     assert list(inspect.signature(Graph.ask).parameters) == ["self", "name", "as_of", "scope", "parameters"]
     assert list(inspect.signature(Graph.coverage).parameters)[:3] == ["self", "scope", "as_of"]
+    assert list(inspect.signature(Graph.siting).parameters)[:3] == ["self", "scope", "sites"]
+    assert list(inspect.signature(Graph.standards).parameters)[:3] == ["self", "scope", "as_of"]
     assert list(inspect.signature(open_graph).parameters)[:2] == ["settings", "role"]
-    for name in ("ask", "answer", "coverage", "scope", "origins", "doctor"):
+    for name in named:
         assert english(vars(Graph)[name].__doc__ or "")
 
 

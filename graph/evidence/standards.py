@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from graph.analysis.standards import EDITIONS, Facts, Rule
+from graph.analysis.standards import EDITIONS, REACHES, Facts, Rule
 from graph.errors import LoadInProgress
 from graph.evidence.frames import frame
 from graph.questions.asking import Answer, Asking, Scope
@@ -42,18 +42,25 @@ class StandardsEvidence:
         """What a checkable rule is checked against."""
         assert rule.evidence is not None
         formats = {rule.evidence.absence, *(item.absence for item in rule.items)} - {None}
-        editions = [self._editions(str(name)) for name in sorted(map(str, formats))]
+        names = sorted(map(str, formats))
+        editions, reaches = [self._editions(name) for name in names], [self._reaches(name) for name in names]
         return Facts(
             rows=self._read(rule.evidence.question, rule.evidence.parameters),
             as_of=self.as_of,
             places=self._places,
             editions=pl.concat([EDITIONS.to_frame(), *editions]),
+            reaches=pl.concat([REACHES.to_frame(), *reaches]),
+            period_end=date(self._last_year, 12, 31) if LAST_YEAR in rule.evidence.parameters.values() else None,
         )
 
     def _editions(self, format_name: str) -> pl.DataFrame:
         rows = self._read("roster_editions", {"format": format_name})
         named = rows.with_columns(pl.lit(format_name).alias("format"), pl.col("day").alias("edition_date"))
         return named.select(EDITIONS.names())
+
+    def _reaches(self, format_name: str) -> pl.DataFrame:
+        rows = self._read("roster_reaches", {"format": format_name})
+        return rows.with_columns(pl.lit(format_name).alias("format")).select(REACHES.names())
 
     def _read(self, name: str, parameters: Mapping[str, object]) -> pl.DataFrame:
         given = {key: self._last_year if value == LAST_YEAR else value for key, value in parameters.items()}

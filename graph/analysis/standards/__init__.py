@@ -4,7 +4,7 @@
 """
 
 from graph.analysis.standards.catalog import fields, rule_named, rule_of_fact, rules
-from graph.analysis.standards.facts import EDITIONS, FRESHNESS_DAYS, PLACES, Facts
+from graph.analysis.standards.facts import EDITIONS, FRESHNESS_DAYS, PLACES, REACHES, Facts
 from graph.analysis.standards.rule import Rule
 from graph.analysis.standards.summary import COMPARED, Compared, Summary, compare, summarise
 from graph.analysis.standards.verdicts import SCHEMA, VERDICTS, judge
@@ -14,6 +14,7 @@ __all__ = [
     "EDITIONS",
     "FRESHNESS_DAYS",
     "PLACES",
+    "REACHES",
     "SCHEMA",
     "VERDICTS",
     "Compared",

@@ -1,4 +1,4 @@
-"""What rules are checked against, as frames: subjects with their columns, places, editions of rosters."""
+"""What rules are checked against, as frames: subjects with their columns, places, editions and reach of rosters."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ FRESHNESS_DAYS = 366
 """Age up to which a complete roster shows that what it does not list is not there, as of coverage."""
 PLACES = pl.Schema({"id": pl.String(), "parent": pl.String()})
 EDITIONS = pl.Schema({"format": pl.String(), "scope": pl.String(), "edition_date": pl.Date(), "complete": pl.Boolean()})
+REACHES = pl.Schema({"format": pl.String(), "scope": pl.String(), "day": pl.Date()})
+"""Last day that the rosters of a format of a place tell of, which may be later than the date asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,9 @@ class Facts:
     as_of: date
     places: pl.DataFrame = field(default_factory=PLACES.to_frame)
     editions: pl.DataFrame = field(default_factory=EDITIONS.to_frame)
+    reaches: pl.DataFrame = field(default_factory=REACHES.to_frame)
+    period_end: date | None = None
+    """Last day of the year that the rows are of, if they are of one."""
 
 
 def completeness(facts: Facts, format_name: str, keys: pl.Series) -> pl.Series:
@@ -36,3 +41,12 @@ def completeness(facts: Facts, format_name: str, keys: pl.Series) -> pl.Series:
     above = lineage(facts.places, also=pl.concat([keys.cast(pl.String), fresh]))
     held = above.filter(pl.col("ancestor").is_in(fresh.implode()))["place"]
     return keys.is_in(held.implode()).fill_null(value=False)
+
+
+def reach(facts: Facts, format_name: str, keys: pl.Series) -> pl.Series:
+    """For each place id of ``keys``: the last day that a roster of a format tells of it; null where there is none."""
+    ends = facts.reaches.filter(pl.col("format") == format_name)
+    above = lineage(facts.places, of=keys.cast(pl.String))
+    found = above.join(ends, left_on="ancestor", right_on="scope").group_by("place").agg(pl.col("day").max())
+    wanted = keys.cast(pl.String).to_frame("place")
+    return wanted.join(found, on="place", how="left", maintain_order="left")["day"]

@@ -78,7 +78,8 @@ class Evidence(_Declared):
     rows: str = "evidence"
     """Column of the ids that the value rests on; empty where it rests on the subject alone."""
     absence: Text | None = None
-    """Format of the roster that must be complete before what it does not list counts as not there."""
+    """Format of the roster that tells what is not there. It must be complete and recent; of events and of money it must
+    reach past the last day allowed or the end of the year, since a later one may not be entered yet."""
 
 
 class Condition(_Declared):
@@ -139,7 +140,7 @@ class Item(_Declared):
     low: float | None = None
     within_days: int | None = None
     absence: Text | None = None
-    """Format of the roster that must be complete before none of it counts as none; else that of the evidence."""
+    """Format of the roster that tells that it is not there, as of the evidence; else that of the evidence."""
 
     @model_validator(mode="after")
     def _kept_or_not(self) -> Self:

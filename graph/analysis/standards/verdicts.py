@@ -13,7 +13,7 @@ from typing import Any, Final
 import polars as pl
 
 from graph.analysis.standards.catalog import fields
-from graph.analysis.standards.facts import Facts, completeness
+from graph.analysis.standards.facts import Facts, completeness, reach
 from graph.analysis.standards.rule import Condition, Item, Requirement, Rule
 
 VERDICTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
@@ -102,12 +102,15 @@ def _measured(rule: Rule, rows: pl.DataFrame, facts: Facts) -> pl.DataFrame:
     """Rows with ``_low`` and ``_high`` of the value, what is asked, whether it is ``_met`` or ``_missed``."""
     asked = rule.requires
     assert asked is not None
-    low, high = _bounds(rule, asked, facts)
     rows = rows.with_columns(_complete(rule, rows, facts, None).alias("_complete"))
-    high = pl.when(pl.col("_complete")).then(high)
+    low, high = _bounds(rule, asked, facts)
     required = pl.lit(asked.low)
     if asked.per_column is not None:
-        required = pl.lit(asked.low) * pl.col(asked.per_column) / asked.per
+        # nothing is asked per nothing: a base of 0 is one that was not entered
+        base = pl.col(asked.per_column)
+        rows = rows.with_columns(pl.when(base > 0).then(base).alias(asked.per_column))
+        required = pl.lit(asked.low) * base / asked.per
+    in_time = facts.period_end is not None or _dated(rule, None) is not None
     if asked.whole:
         required = (required + TOLERANCE).floor()
     return (
@@ -118,19 +121,20 @@ def _measured(rule: Rule, rows: pl.DataFrame, facts: Facts) -> pl.DataFrame:
             pl.lit(asked.high, pl.Float64).alias("_required_high"),
         )
         .with_columns(*_compared(asked.comparison))
-        .with_columns(_lacking(rule, asked).alias("_lacking"))
+        .with_columns(_lacking(rule, asked, in_time=in_time).alias("_lacking"))
     )
 
 
 def _bounds(rule: Rule, asked: Requirement, facts: Facts) -> tuple[pl.Expr, pl.Expr]:
     value = pl.col(asked.value)
+    complete = pl.col("_complete")
     if rule.kind in ("frequency", "deadline"):
         days = (pl.lit(facts.as_of) - value).dt.total_days()
-        return days, days
+        return pl.when(complete).then(days), days
     if asked.one_of:
         known = value.is_in(list(asked.one_of)).cast(pl.Float64)
         return known.fill_null(0.0), known.fill_null(1.0)
-    return value, value if asked.value_high is None else pl.col(asked.value_high)
+    return value, pl.when(complete).then(asked.value_high or asked.value)
 
 
 def _complete(rule: Rule, rows: pl.DataFrame, facts: Facts, item: Item | None) -> pl.Series:
@@ -142,7 +146,23 @@ def _complete(rule: Rule, rows: pl.DataFrame, facts: Facts, item: Item | None) -
     # a subject that is a place lies in itself
     known = facts.places["id"].implode()
     keys = rows.select(pl.when(pl.col("_id").is_in(known)).then("_id").otherwise("_place").alias("key"))["key"]
-    return completeness(facts, name, keys)
+    dated = _dated(rule, item)
+    if dated is None and facts.period_end is None:
+        return completeness(facts, name, keys)
+    told = reach(facts, name, keys)
+    if dated is None:
+        return (told >= facts.period_end).fill_null(value=False)
+    column, days = dated
+    return ((told - rows[column]).dt.total_days() > days).fill_null(value=False)
+
+
+def _dated(rule: Rule, item: Item | None) -> tuple[str, float] | None:
+    """The column of the last day on which it was done, and the days allowed since; None of what is no day."""
+    if item is not None:
+        return None if item.column is None or item.within_days is None else (item.column, item.within_days)
+    if rule.requires is None or rule.kind != "frequency":
+        return None
+    return rule.requires.value, rule.requires.low
 
 
 def _compared(comparison: str) -> list[pl.Expr]:
@@ -168,13 +188,13 @@ def _compared(comparison: str) -> list[pl.Expr]:
     ]
 
 
-def _lacking(rule: Rule, asked: Requirement) -> pl.Expr:
+def _lacking(rule: Rule, asked: Requirement, *, in_time: bool) -> pl.Expr:
     """Codes of what keeps a verdict open, for rows that are to check."""
     empty = [each.column for each in rule.applies]
     empty += [each for each in (asked.value, asked.value_high, asked.per_column) if each is not None]
     # a count is never empty
     named = [_if(pl.col(each).is_null(), each) for each in dict.fromkeys(empty) if each in fields()]
-    named.append(_if(~pl.col("_complete"), COMPLETE))
+    named.append(_if(~pl.col("_complete"), asked.value if in_time else COMPLETE))
     named.append(_if(~pl.col("_certain"), LIVENESS))
     return _or_uncertain(named)
 
@@ -184,7 +204,7 @@ def _if(test: pl.Expr, code: str) -> pl.Expr:
 
 
 def _or_uncertain(named: list[pl.Expr]) -> pl.Expr:
-    found = pl.concat_list(named)
+    found = pl.concat_list(named).list.unique(maintain_order=True)
     return pl.when(found.list.len() > 0).then(found).otherwise(pl.lit([UNCERTAIN], pl.List(pl.String)))
 
 
@@ -217,7 +237,8 @@ def _there(item: Item, complete: pl.Series, facts: Facts) -> pl.Expr:
     if item.column is None:
         return pl.lit(None, pl.Boolean)
     if item.within_days is not None:
-        return (pl.lit(facts.as_of) - pl.col(item.column)).dt.total_days() <= item.within_days
+        recent = (pl.lit(facts.as_of) - pl.col(item.column)).dt.total_days() <= item.within_days
+        return pl.when(recent | complete).then(recent)
     enough = pl.col(item.column) >= item.low
     return pl.when(enough | complete).then(enough)
 
