@@ -34,6 +34,7 @@ from api.routes import (
     siting,
     standards,
 )
+from api.routes.coverage_kept import Covers
 from api.serving import Opener, Serving
 from graph.disclosure.reads import Reads
 from graph.errors import StoreUnavailable
@@ -98,7 +99,7 @@ def create_app(
     )
     app.state.serving = serving
     app.state.reads = Reads(settings.data)
-    app.state.covers = coverage.Covers()
+    app.state.covers = Covers()
     app.state.jobs = Jobs(serving, kinds, workers=job_workers)
     for router in (
         questions.router(),

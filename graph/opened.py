@@ -16,6 +16,7 @@ from graph.analysis.coverage.tie_sense import CADENCE
 from graph.analysis.siting import AT_ONCE, Effort
 from graph.analysis.walking.parameters import Walk
 from graph.answers import BY_STAFF, Coverage, CoverageAsked, Origin
+from graph.answers.computed import Computed
 from graph.answers.siting import ModelName, Siting, Task, sited
 from graph.answers.standards import Standards
 from graph.disclosure.coverage import (
@@ -39,16 +40,17 @@ from graph.disclosure.roles import (
     release,
 )
 from graph.errors import Refused
-from graph.evidence.covering import covering_evidence
+from graph.evidence.covering import covering_of
 from graph.evidence.frames import frame
 from graph.evidence.headcounts import headcounts
 from graph.evidence.own_records import OwnRecords, own_records
 from graph.evidence.reading import Evidence
-from graph.evidence.senses import BUILDING, SenseEvidence, building_scope
+from graph.evidence.senses import SenseEvidence
 from graph.evidence.siting import SitingAsked, SitingChoices, siting_evidence
 from graph.evidence.standards import StandardsEvidence
 from graph.evidence.streets import described
-from graph.questions.asking import Page, Scope
+from graph.evidence.telling import is_node, told_of
+from graph.questions.asking import WHOLE, Page, Scope
 from graph.questions.catalog import question_named
 from graph.settings import Settings
 from graph.store.doctor import Health, examine
@@ -120,7 +122,7 @@ class Graph:
         layer: str | None = None,
         cadence: int = CADENCE,
     ) -> Coverage:
-        """Coverage of buildings and units in three senses (design §5.1); ``scope`` may also be the id of a building.
+        """Coverage of buildings and units in three senses (design §5.1); ``scope`` may be the id of a building or grid.
 
         Only stewards may choose ``theta``. ``walk`` is of the place sense; ``layer`` and ``cadence`` (days) are of the
         tie sense. Those who see no lists read the standard parameters alone.
@@ -131,27 +133,23 @@ class Graph:
         return self._coverage(scope, as_of or date.today(), asked)
 
     def _coverage(self, scope: str | None, day: date, asked: CoverageAsked) -> Coverage:
-        within = scope
-        told: Scope | None = None
-        if scope is not None and scope.startswith(BUILDING):
+        if is_node(scope):
             refuse_lists(self.role)
-            told, within = building_scope(self.store, scope, day)
-            asked = replace(asked, building=scope)
-        elif self.role not in LISTS:
-            # what is withheld is decided over the whole graph, whatever the scope
-            told, within = self._asking.scope(scope, day), None
-        read = covering_evidence(self.evidence, within, day)
-        evidence = read if told is None else replace(read, scope=told)
+        reading = self.evidence.reading(day)
+        told = told_of(reading, self._asking, self.store, scope)
+        # what is withheld from those who see no lists is decided over the whole graph, whatever the scope
+        within, part = (told.within, told.part) if self.role in LISTS else (WHOLE, None)
+        read = covering_of(reading, within)
+        senses = SenseEvidence(self.evidence, within, day, read.version, self._data)
         found = Coverage(
-            evidence,
+            replace(read, scope=told.scope),
             self.role,
-            asked,
-            SenseEvidence(self.evidence, read.scope, day, read.version, self._data),
+            Computed(read, replace(asked, part=part), senses),
             noted=self._note if self._reads is not None else None,
             again=lambda other: self._coverage(scope, other, asked),
         )
         if asked.theta != STANDARD_THETA:
-            self._note("coverage", evidence.scope.id, evidence.as_of, BY_STAFF, found.buildings.height)
+            self._note("coverage", told.scope.id, day, BY_STAFF, found.buildings.height)
         return found
 
     @property
@@ -192,6 +190,7 @@ class Graph:
         refuse_population(self.role, asked.weight)
         reading = self.evidence.reading(as_of or date.today())
         place = self._asking.scope(scope, reading.as_of)
+        reading.refuse_changed()
         found = sited(siting_evidence(reading, place, asked, self._data), task, effort)
         if found.people:
             self._note("siting", place.id, reading.as_of, found.people, found.plan.height)

@@ -31,7 +31,8 @@ from api.command.covering_options import (
     refuse_together,
     walk_of,
 )
-from api.command.covering_senses import one_building, pattern_table, sense_list, sense_rates
+from api.command.covering_rates import sense_rates
+from api.command.covering_senses import one_building, pattern_table, sense_list
 from api.command.covering_tables import catchments, change_since
 from api.command.session import Session, command, day
 from api.command.terminal import Terminal, fitted, table
@@ -108,7 +109,7 @@ def cover(  # noqa: PLR0913 - the parameters of a command are its options
         coverage = graph.coverage(scope, as_of=day(as_of), walk=walk, layer=layer_code)
         evidence = coverage.evidence
         terminal.mark(evidence.synthetic)
-        title = "组织覆盖" if wanted.of_organisation else "覆盖情况"
+        title = "组织覆盖" if wanted.of_organisation and building is None else "覆盖情况"
         terminal.say(f"{title} · 时点 {evidence.as_of} · 范围 {evidence.scope.name}")
         if as_of is None:
             _say_old(session, coverage)

@@ -10,6 +10,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from api.command.covering_options import SHOWN, Wanted
+from api.command.covering_rates import area_title, place_names
 from api.command.terminal import Terminal, fitted, table
 
 if TYPE_CHECKING:
@@ -28,18 +29,14 @@ def sense_list(terminal: Terminal, coverage: Coverage, wanted: Wanted) -> dict[s
     if wanted.explain:
         ids = shown["id"].to_list()
         chain = coverage.chain(ids, what=wanted.kind, at_least=wanted.at_least, sense=wanted.one_sense)
+    _say_totals(terminal, coverage, everything, rows, wanted)
     if len(shown):
         drawn = _listing(shown, wanted, terminal.out.width) if chain is None else chained(shown, chain)
         terminal.say(drawn)
-    noun, count = ("楼栋", "栋") if wanted.kind == "buildings" else ("单位", "个单位")
-    if everything.is_empty():
-        terminal.say(f"图中没有这个范围的{noun},无法判断覆盖情况;请先导入{noun}名册")
-    else:
-        tail = f";列出前 {most},其余加 --limit" if len(rows) > most else ""
-        by_pattern = " · ".join(f"{each}:{number}" for each, number in _tally(rows))
-        terminal.say(
-            f"共 {len(everything)} {count},列出条件下 {len(rows)}{tail}" + (f"\n{by_pattern}" if by_pattern else "")
-        )
+        left = f"列出前 {most},其余加 --limit" if len(rows) > most else ""
+        why = "" if wanted.explain else "每条的原因、可启用的备选点:加 --explain"
+        if left or why:
+            terminal.say(";".join(filter(None, (left, why))))
     told = shown if chain is None else shown.join(chain.drop("pattern"), on="id", how="left", maintain_order="left")
     return {
         "what": wanted.kind,
@@ -52,6 +49,41 @@ def sense_list(terminal: Terminal, coverage: Coverage, wanted: Wanted) -> dict[s
     }
 
 
+def _say_totals(
+    terminal: Terminal, coverage: Coverage, everything: pl.DataFrame, rows: pl.DataFrame, wanted: Wanted
+) -> None:
+    """How many fall short, in buildings and households, and of which pattern, before any of them is listed."""
+    noun, count = ("楼栋", "栋") if wanted.kind == "buildings" else ("单位", "个单位")
+    if everything.is_empty():
+        terminal.say(f"图中没有这个范围的{noun},无法判断覆盖情况;请先导入{noun}名册")
+        return
+    homes = f",{rows['households'].sum()} 户" if wanted.kind == "buildings" else ""
+    terminal.say(f"共 {len(everything)} {count},{_asked(wanted)} {len(rows)} {count}{homes}")
+    for pattern, number in Counter(rows["pattern"].to_list()).most_common():
+        terminal.say(f"  {pattern}  {number} {count}")
+    terminal.say(legend(coverage))
+
+
+def _asked(wanted: Wanted) -> str:
+    from graph.analysis.coverage import SENSE_TITLES
+
+    if wanted.pattern is not None:
+        return "属于所问情形的"
+    if wanted.one_sense is None:
+        return "三种覆盖不全或待核的"
+    return f"{SENSE_TITLES[wanted.one_sense][0]}未覆盖或待核的"
+
+
+def legend(coverage: Coverage) -> str:
+    """What the words and marks of a pattern mean, with the limits that were asked for."""
+    parameters = coverage.parameters
+    return (
+        "✓ 有 · ✗ 没有 · 待核 资料不足,不能判断\n"
+        f"组织:有党组织覆盖 · 地点:步行 {parameters['minutes']:g} 分钟内有开放的阵地 · "
+        f"共建:{parameters['cadence_days']} 天内有共建,或有生效协议并已落实"
+    )
+
+
 def _lacking(coverage: Coverage, everything: pl.DataFrame, wanted: Wanted) -> pl.DataFrame:
     import polars as pl
 
@@ -62,13 +94,11 @@ def _lacking(coverage: Coverage, everything: pl.DataFrame, wanted: Wanted) -> pl
     else:
         columns = SENSE_COLUMNS if wanted.one_sense is None else (f"{wanted.one_sense}_sense",)
         rows = everything.filter(pl.any_horizontal(pl.col(each) != "yes" for each in columns))
+    # a gap that is certain before one that may be none
+    sure = pl.lit(0) if wanted.one_sense is None else (pl.col(f"{wanted.one_sense}_sense") != "no").cast(pl.Int64)
     if wanted.kind == "buildings":
-        return rows.sort("households", "id", descending=[True, False], nulls_last=True)
-    return rows
-
-
-def _tally(rows: pl.DataFrame) -> list[tuple[str, int]]:
-    return Counter(rows["pattern"].to_list()).most_common()
+        return rows.sort(sure, "households", "id", descending=[False, True, False], nulls_last=True)
+    return rows.sort(sure, "id")
 
 
 _TITLES = {
@@ -78,9 +108,8 @@ _TITLES = {
     "kind": "性质",
     "households": "户数",
     "pattern": "三重覆盖",
-    "metres": "最近阵地(米)",
+    "metres": "距离(米)",
     "venue_name": "最近阵地",
-    "method": "距离取得",
     "last_day": "最近共建",
     "id": "编号",
 }
@@ -88,20 +117,18 @@ _TITLES = {
 
 def _listing(rows: pl.DataFrame, wanted: Wanted, width: int) -> RenderableType:
     own = ["use", "households"] if wanted.kind == "buildings" else ["kind"]
-    way = ["metres", "venue_name", "method"] if wanted.kind == "buildings" else []
-    names = ["name", "place_name", *own, "pattern", *way, "last_day", *(["id"] if wanted.ids else [])]
+    way = ["metres", "venue_name"] if wanted.kind == "buildings" and wanted.one_sense in (None, "place") else []
+    met = ["last_day"] if wanted.one_sense in (None, "tie") and not way else []
+    names = ["name", "place_name", *own, "pattern", *way, *met, *(["id"] if wanted.ids else [])]
     cells = [[_cell(name, row[name]) for name in names] for row in rows.iter_rows(named=True)]
     return fitted([_TITLES[name] for name in names], cells, width)
 
 
 def _cell(name: str, value: object) -> object:
     from api.command.words import worded
-    from graph.analysis.walking import METHODS
 
     if name == "metres":
         return None if value is None else round(float(str(value)))
-    if name == "method":
-        return METHODS[str(value)][0].split("(")[0] if value is not None else None
     return worded(name, value)
 
 
@@ -189,56 +216,6 @@ def pattern_table(terminal: Terminal, coverage: Coverage, wanted: Wanted) -> dic
         )
         for row in found.iter_rows(named=True)
     ]
+    terminal.say(legend(coverage))
     terminal.say(table(("范围", "三重覆盖", "楼栋", "户", "户数不详楼栋", "单位"), rows))
     return {"patterns": found.to_dicts()}
-
-
-def sense_rates(terminal: Terminal, coverage: Coverage, wanted: Wanted) -> dict[str, object]:
-    """Rates of one sense, or all three, by community; of the place sense at every speed."""
-    import polars as pl
-
-    names = place_names(coverage)
-    if wanted.one_sense == "place":
-        found, word = coverage.place_rates(), "line_zh"
-    else:
-        found, word = coverage.sense_rates(), "rate_zh"
-        if wanted.one_sense is not None:
-            found = found.filter(pl.col("rate") == wanted.one_sense)
-    rows = [
-        (
-            area_title(row, names, coverage),
-            row[word],
-            row["denominator_zh"],
-            row["all"],
-            row["covered"],
-            row["to_check"],
-            share(row["low"], row["high"]),
-        )
-        for row in found.iter_rows(named=True)
-    ]
-    terminal.say(table(("范围", "口径", "分母", "总数", "已覆盖", "待核实", "覆盖率"), rows))
-    return {"rates": found.to_dicts()}
-
-
-def share(low: float | None, high: float | None) -> str:
-    """A rate with its bounds, as people read it."""
-    if low is None or high is None:
-        return "数目过少,不公布"
-    return f"{low:.1%}" if low == high else f"{low:.1%}~{high:.1%}"
-
-
-def place_names(coverage: Coverage) -> dict[str, str]:
-    """Names of places by id."""
-    return names_of(coverage.evidence.facts.places)
-
-
-def names_of(places: pl.DataFrame) -> dict[str, str]:
-    """Names by id of a frame of places."""
-    return dict(zip(places["id"].to_list(), places["name"].to_list(), strict=True))
-
-
-def area_title(row: dict[str, Any], names: dict[str, str], coverage: Coverage) -> str:
-    """What a row of figures is of: the whole scope, a place, or what lies in none that is known."""
-    if row["is_total"]:
-        return f"{coverage.evidence.scope.name} 合计"
-    return names.get(row["area"], row["area"]) or "社区不明"

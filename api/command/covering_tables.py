@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from api.command.covering_options import SHOWN, Wanted
-from api.command.covering_senses import area_title, names_of, place_names, share
+from api.command.covering_rates import area_title, names_of, place_names, share
 from api.command.terminal import Terminal, fitted, table
 from graph.errors import WrongUsage
 

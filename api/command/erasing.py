@@ -62,6 +62,7 @@ def erase(
     terminal = session.terminal
     serial = _serial(session) if member else None
     with session.graph() as graph:
+        from api.jobs.store import JobStore
         from graph.store.erasure import plan_erasure
 
         store = graph.store
@@ -73,17 +74,21 @@ def erase(
         terminal.mark(synthetic)
         counts = _foretell(session, store, planned)
         removed: list[str] = []
+        jobs, results = JobStore(session.settings.data), 0
         act, scrubbed = None, False
         if not dry_run:
             _ask(session, planned, yes=yes)
             # first: they can be written again, but nobody would look for them once the rows are gone
             removed = _remove_derived(session.settings.data, loads)
+            results = jobs.forget_results()
             act, scrubbed = _carry_out(session, store, planned)
+            results += jobs.forget_results()  # of jobs that had read the rows just before
     copies = sorted(path.name for path in session.settings.data.glob("ledger-*.sqlite"))
     if not dry_run:
-        _say_done(session, scrubbed=scrubbed, removed=removed, copies=copies)
+        _say_done(session, scrubbed=scrubbed, removed=removed, copies=copies, results=results)
     told = {"load": act, "dry_run": dry_run, "rows": list(planned.gone), "shortened": list(planned.shortened)}
-    more = {"counts": counts, "loads": loads, "removed_files": removed, "copies": copies, "scrubbed": scrubbed}
+    more = {"counts": counts, "loads": loads, "removed_files": removed, "removed_results": results}
+    more |= {"copies": copies, "scrubbed": scrubbed}
     terminal.emit({**told, **more, "synthetic": synthetic})
     return 0
 
@@ -170,13 +175,15 @@ def _remove_derived(data: Path, loads: list[int]) -> list[str]:
     return [f"{path.parent.name}/{path.name}" for path in found]
 
 
-def _say_done(session: Session, *, scrubbed: bool, removed: list[str], copies: list[str]) -> None:
+def _say_done(session: Session, *, scrubbed: bool, removed: list[str], copies: list[str], results: int) -> None:
     terminal = session.terminal
     terminal.say("已删除。同样的行以后再导入时只记位置,不再读入")
     if not scrubbed:
         terminal.say("底账文件里的残留字节还没有清掉(有程序正在读,或磁盘空间不够),下次打开时会再清")
     if removed:
         terminal.say(f"同时删去了这些导入的退回工作簿和报告:{'、'.join(removed)}")
+    if results:
+        terminal.say(f"同时删去了 {results} 个任务的结果(/v1/jobs),正在进行的任务已停止,可重新开始")
     if copies:
         terminal.say(f"数据文件夹里另存的旧底账可能还有,请自行销毁:{'、'.join(copies)}")
     if session.settings.uri is None:

@@ -105,18 +105,14 @@ def _all(session: Session, found: Standards) -> dict[str, object]:
         (
             row["rule"],
             row["title_zh"],
-            FORCES[row["force"]],
-            SUBJECTS[row["subject"]],
             STANDINGS[row["standing"]][0],
-            row["all"],
             row["met"],
             row["not_met"],
             row["to_check"],
-            _share(row["low"], row["high"]),
         )
-        for row in judged
+        for row in sorted(judged, key=lambda row: list(STANDINGS).index(row["standing"]))
     ]
-    headings = ("标准编号", "标准", "约束力", "对象", "判断", "应检核", "达标", "未达标", "待核实", "达标率")
+    headings = ("标准编号", "标准", "判断", "达标", "未达标", "待核实")
     terminal.say(fitted(headings, cells, terminal.out.width))
     others = [row for row in rows if row["status"] != "judged"]
     if others:
@@ -185,7 +181,9 @@ def _figure(low: float | None, high: float | None, unit: str) -> str | None:
         return None
     if low is not None and low == high:
         return f"{low:g} {unit}"
-    return f"{'' if low is None else f'{low:g}'}~{'' if high is None else f'{high:g}'} {unit}"
+    if low is None or high is None:
+        return f"至多 {high:g} {unit}" if low is None else f"至少 {low:g} {unit}"
+    return f"{low:g}~{high:g} {unit}"
 
 
 def _asked(row: dict[str, object]) -> str | None:
@@ -211,16 +209,17 @@ def _pair(
         (
             row["name"],
             row["place_name"],
-            row["value"],
+            row["value_a"],
             VERDICTS[row["verdict_a"]][0],
             row["required_a"],
+            row["value_b"],
             VERDICTS[row["verdict_b"]][0],
             row["required_b"],
             *([row["id"]] if ids else []),
         )
         for row in pair.rows.head(most).iter_rows(named=True)
     ]
-    headings = ("名称", "地点", "实际", "甲判断", "甲要求", "乙判断", "乙要求", *(["编号"] if ids else []))
+    headings = ("名称", "地点", "甲实际", "甲判断", "甲要求", "乙实际", "乙判断", "乙要求", *(["编号"] if ids else []))
     if cells:
         terminal.say(fitted(headings, cells, terminal.out.width))
     terminal.say(f"判断不同的 {len(pair.rows)} 个" + (f",列出前 {most}" if len(pair.rows) > most else ""))

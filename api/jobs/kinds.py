@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.jobs import coverage, siting
+from api.jobs import coverage, coverage_senses, siting
 from api.jobs.declare import Kinds
 
-KINDS: Kinds = {kind.name: kind for kind in (coverage.KIND, siting.KIND)}
+KINDS: Kinds = {kind.name: kind for kind in (coverage.KIND, *coverage_senses.KINDS, siting.KIND)}

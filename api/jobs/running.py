@@ -29,8 +29,8 @@ from graph.store.store import Store
 
 TICK = 0.5
 """Seconds between two looks at the queue, and two reports of one job."""
-PATIENCE = 60.0
-"""Seconds that a job waits for a load to end, which its facts must not be read across."""
+PATIENCE = 600.0
+"""Seconds that a job waits for a load to end or a snapshot to be made, from when it first met one."""
 
 
 class Jobs:
@@ -154,13 +154,15 @@ class Jobs:
             kind.refuse(job.role, parameters)
             return kind.run(graph, settled(graph, job.caller, parameters), report, flag.is_set)
 
-        end = time.monotonic() + PATIENCE
+        end: float | None = None
         while True:
             try:
                 return self._serving.work(work)
             except LoadInProgress:
+                end = end or time.monotonic() + PATIENCE
                 if time.monotonic() > end:
                     raise
+                report(Progress("等待导入或快照完成", "waiting for a load or a snapshot"))
             if flag.wait(TICK):
                 raise Stopped
 

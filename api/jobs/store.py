@@ -37,6 +37,7 @@ LARGEST = KEPT_BYTES // 4
 
 _SCHEMA = """
 PRAGMA journal_mode = WAL;
+PRAGMA secure_delete = ON;
 CREATE TABLE IF NOT EXISTS job (
     number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, what TEXT NOT NULL, key TEXT NOT NULL,
     role TEXT NOT NULL, area TEXT, parameters BLOB NOT NULL, state TEXT NOT NULL, cancelling INTEGER NOT NULL DEFAULT 0,
@@ -154,11 +155,13 @@ class JobStore:
     def to_stop(self) -> set[str]:
         """Ids of the jobs that run and are asked to stop."""
         with _FILE.opened(self.folder) as db:
-            rows = db.execute(f"SELECT id FROM job WHERE state = '{State.RUNNING}' AND cancelling").fetchall()
-        return {id for (id,) in rows}
+            return _to_stop(db)
 
     def done(self, job: str, version: int, result: Mapping[str, object]) -> None:
-        """Keep the result of a job that runs, and make room for it; Refused where it is too large."""
+        """Keep the result of a job that runs, and make room for it; Refused where it is too large.
+
+        Of one that is asked to stop nothing is kept: what it has read may have been erased since.
+        """
         body = _packed(result)
         if len(body) > LARGEST:
             raise Refused(
@@ -167,7 +170,9 @@ class JobStore:
                 code="result_too_large",
             )
         with _FILE.transaction(self.folder) as db:
-            if _end(db, job, State.DONE):
+            if job in _to_stop(db):
+                _end(db, job, State.CANCELLED)
+            elif _end(db, job, State.DONE):
                 db.execute("INSERT OR REPLACE INTO result VALUES (?, ?)", (job, body))
                 db.execute("UPDATE job SET version = ? WHERE id = ?", (version, job))
             _make_room(db)
@@ -178,6 +183,21 @@ class JobStore:
             _end(db, job, state, problem)
             _make_room(db)
 
+    def forget_results(self) -> int:
+        """Remove every result, with its bytes, and ask what runs to stop; how many results there were.
+
+        For an erasure, before and after: what was erased may be in them, and in what a job has read so far.
+        """
+        if not (self.folder / _FILE.name).exists():
+            return 0
+        with _FILE.transaction(self.folder) as db:
+            db.execute(f"UPDATE job SET cancelling = 1 WHERE state = '{State.RUNNING}'")
+            found = [job for (job,) in db.execute("SELECT job FROM result")]
+            _remove(db, found)
+        with _FILE.opened(self.folder) as db:
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        return len(found)
+
     def interrupt(self) -> None:
         """Mark what runs as interrupted: done by whoever is alone to run jobs, before it begins any."""
         with _FILE.transaction(self.folder) as db:
@@ -185,6 +205,11 @@ class JobStore:
                 f"UPDATE job SET state = '{State.INTERRUPTED}', ended = ? WHERE state = '{State.RUNNING}'", (_now(),)
             )
             _make_room(db)
+
+
+def _to_stop(db: sqlite3.Connection) -> set[str]:
+    rows = db.execute(f"SELECT id FROM job WHERE state = '{State.RUNNING}' AND cancelling")
+    return {id for (id,) in rows}
 
 
 def _end(db: sqlite3.Connection, job: str, state: State, problem: Mapping[str, str] | None = None) -> bool:

@@ -12,11 +12,13 @@ from graph.model.types.standard import COMPARISONS, STANDARD_KINDS
 
 _SHARED = (
     "判断分三种:达标、未达标、待核实。缺户数、面积、日期等任何一项而不能判断的都是待核实,并说出缺什么、怎么补;"
-    f"名册没有列出的,只有 {FRESHNESS_DAYS} 天内的完整名册(全量)才能说明没有。按人数检核的标准只给数据管理员看。\n\n"
+    f"名册没有列出的,只有 {FRESHNESS_DAYS} 天内的完整名册(全量)才能说明没有;会议、协议、活动、考核和经费,"
+    "要有载到期限以后的台账才能说明没有。按人数检核的标准只给数据管理员看。\n\n"
     "A subject is met, not met or to check; what is missing and how to mend it is told. That something is not there is "
-    f"shown only by a complete roster at most {FRESHNESS_DAYS} days old. Standards of numbers of people are for "
-    "stewards. The marks S1, S2 … are texts of the study of the field; wording taken from them is to be compared with "
-    "the regulation itself."
+    f"shown only by a complete roster at most {FRESHNESS_DAYS} days old; of meetings, agreements, activities, "
+    "assessments and money, by a register that reaches past the last day allowed. Standards of numbers of people are "
+    "for stewards. The marks S1, S2 … are texts of the study of the field; wording taken from them is to be compared "
+    "with the regulation itself."
 )
 
 
@@ -63,7 +65,7 @@ def _rule(rule: Rule) -> Iterable[str]:
         ("检核对象 | subjects", f"{SUBJECTS[rule.subject]},`{rule.evidence.question}`"),
         ("出处 | source", source_zh(rule)),
         ("有效期 | in force", f"{rule.valid_from or '…'} – {rule.valid_to or '…'}"),
-        ("须完整的名册 | complete roster", _formats(rule)),
+        ("据以判断没有的名册 | roster that tells absence", _formats(rule)),
         ("整改 | remedy", f"{rule.remedy_zh} {rule.remedy_en}"),
         ("说明 | note", f"{rule.note_zh or ''} {rule.note_en or ''}".strip()),
         ("仅限角色 | only for", "数据管理 steward" if people_columns(rule) else ""),

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-from datetime import date
 from typing import Annotated, Literal
 
 import polars as pl
@@ -23,15 +20,10 @@ from graph.analysis.coverage import Pattern
 from graph.answers import Coverage, CoverageAsked
 from graph.disclosure.coverage import LISTS, STANDARD_THETA, refuse_lists
 from graph.disclosure.roles import Role
-from graph.errors import LoadInProgress, Refused
+from graph.errors import Refused
 from graph.model.types.place import LEVELS
-from graph.opened import Graph
-from graph.questions.asking import Scope
 
 What = Literal["buildings", "units"]
-KEPT = 2
-"""Coverages kept for the next page or the next tab; one of a large city takes some hundred megabytes."""
-
 By = Literal[("place", "kind", *LEVELS)]  # type: ignore[valid-type]
 CountedBy = Literal[("place", "kind", "use", *LEVELS)]  # type: ignore[valid-type]
 
@@ -45,40 +37,6 @@ Theta = Annotated[
         "share of tenants' staff that a mode must hold for; only stewards may choose it",
     ),
 ]
-
-
-class Covers:
-    """The coverages asked for last, each of one version of the graph; shared by all threads."""
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[object, ...], Coverage] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def of(self, graph: Graph, scope: Scope, as_of: date, asked: CoverageAsked) -> Coverage:
-        """The coverage of a scope now; LoadInProgress while a load is being written."""
-        state = graph.store.state()
-        if state.writing:
-            raise LoadInProgress("正在导入,请稍候再问", "a load is being written: ask again in a moment")
-        # a street network is loaded without a new version of the graph
-        same = (state.graph, scope.id, as_of, asked, graph.role, graph.streets)
-        with self._lock:
-            found = self._kept.get((state.version, *same))
-        if found is None:
-            found = graph.coverage(
-                scope.id,
-                as_of=as_of,
-                theta=asked.theta,
-                walk=asked.walk,
-                layer=asked.layer,
-                cadence=asked.cadence,
-            )
-        with self._lock:
-            key = (found.evidence.version, *same)
-            self._kept[key] = found
-            self._kept.move_to_end(key)
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-        return found
 
 
 def router() -> APIRouter:

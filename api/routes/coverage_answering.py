@@ -19,13 +19,11 @@ from graph.disclosure.coverage import STANDARD_THETA, refuse_lists
 from graph.disclosure.reads import Read
 from graph.disclosure.roles import Role
 from graph.errors import Refused
-from graph.evidence.senses import BUILDING
+from graph.evidence.telling import is_node
+from graph.model.types.place import BELOW_COMMUNITY
 from graph.opened import Graph
 from graph.questions.asking import Scope
 from graph.store.store import Store
-
-BELOW_COMMUNITY = frozenset({"residential_compound", "road_segment", "commercial_district", "park"})
-"""Levels at which a rate may be that of a single unit: the public reads nothing below the community."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +92,9 @@ async def answered(
 
 
 def _scope(graph: Graph, paging: Paging, as_of: date) -> Scope:
-    """The scope of a request: a place, or one building by its id."""
+    """The scope of a request: a place, or one building or grid by its id."""
     wanted = paging.scope
-    if wanted is None or not wanted.startswith(BUILDING):
+    if wanted is None or not is_node(wanted):
         return scope_for(graph, paging.who, wanted, as_of)
     refuse_lists(paging.who.role)
     refuse_node_outside(graph, paging.who, wanted, as_of)
@@ -104,6 +102,7 @@ def _scope(graph: Graph, paging: Paging, as_of: date) -> Scope:
 
 
 def _refuse_small(found: Coverage, place: Scope) -> None:
+    # a rate may be that of a single unit there
     places = found.evidence.facts.places
     levels = places.filter(pl.col("id").is_in([place.id]))["level"].to_list()
     if any(level in BELOW_COMMUNITY for level in levels):

@@ -43,12 +43,12 @@ from api.routes.coverage_sense_columns import (
     TIES,
     UNIT_SENSES,
 )
+from api.routes.coverage_tables import PATTERNS_TITLE, patterns_of
 from api.schemas import answers
 from graph.analysis.coverage import Pattern
 from graph.analysis.coverage.tie_sense import CADENCE
 from graph.answers import EXPLAINED, Coverage, CoverageAsked
 from graph.disclosure.coverage import refuse_grouping, refuse_lists, refuse_parameters
-from graph.disclosure.roles import Role
 
 
 def router() -> APIRouter:
@@ -145,12 +145,10 @@ async def patterns(  # noqa: PLR0913 - each is a query parameter
     asked = CoverageAsked(walk=walk_of(minutes, speed, elders_speed), layer=layer, cadence=cadence)
 
     def make(found: Coverage) -> Made:
-        staff = STAFF if who.role is Role.STEWARD else ()
-        rows = with_names(found, found.patterns(by, at_least=at_least))
-        return Made(rows, (*PATTERNS, *staff), named, seen=[column.name for column in staff], whole=True)
+        return patterns_of(found, who.role, by=by, at_least=at_least)
 
     paging = sense_paging(request, "patterns", who, named, asked, scope, as_of, limit, cursor)
-    return await told(request, paging, asked, ("三重覆盖情形", "patterns of coverage"), make, format)
+    return await told(request, paging, asked, PATTERNS_TITLE, make, format)
 
 
 async def sense_rates(  # noqa: PLR0913 - each is a query parameter

@@ -192,7 +192,10 @@ async def result(
     cursor: CursorText = None,
     format: MapFormatName = None,
 ) -> Response:
-    """A page of the result, as the endpoint of the same name gives it; 409 while there is none."""
+    """A page of the result, as the endpoint of the same name gives it; 409 while there is none.
+
+    One from before an erasure is removed instead: what was erased, on whatever machine, may be in it.
+    """
     form = wanted(request, format)
     jobs: Jobs = request.app.state.jobs
     job = await _own(request, who, id)
@@ -201,7 +204,11 @@ async def result(
     kept = await asyncio.to_thread(jobs.store.result, job.id)
     if kept is None:
         raise _unknown()
-    answered = _page(request.app.state.cursors, job, Answered.of_envelope(kept["answered"]), limit, cursor)
+    whole = Answered.of_envelope(kept["answered"])
+    if await request.app.state.serving.run(lambda store: store.erased_since(whole.sequence)):
+        await asyncio.to_thread(jobs.store.forget, job.id)
+        raise _unknown()
+    answered = _page(request.app.state.cursors, job, whole, limit, cursor)
     if kept["people"]:
         day, rows = answered.as_of.isoformat(), len(answered.rows)
         read = Read(who.key, who.role.value, answered.question, answered.scope.id, day, kept["people"], rows)

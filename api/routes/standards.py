@@ -69,9 +69,10 @@ ROWS = (
 )
 COMPARED = (
     *_SUBJECT,
-    Shown("value", "number", "实际", "what is there, at least"),
+    Shown("value_a", "number", "甲实际", "what is there, at least, as the first standard measures it"),
     Shown("verdict_a", "text", "甲判断", "verdict of the first standard"),
     Shown("required_a", "number", "甲要求", "what the first asks of this subject"),
+    Shown("value_b", "number", "乙实际", "the same as the second measures it"),
     Shown("verdict_b", "text", "乙判断", "verdict of the second standard"),
     Shown("required_b", "number", "乙要求", "what the second asks of this subject"),
 )

@@ -3,7 +3,8 @@
 from graph.answers.asked import CoverageAsked
 from graph.answers.catchments import Catchments
 from graph.answers.change import Change
-from graph.answers.coverage import BY_STAFF, EXPLAINED, Coverage, Noted, What
+from graph.answers.computed import What
+from graph.answers.coverage import BY_STAFF, EXPLAINED, Coverage, Noted
 from graph.answers.origin import Origin
 
 __all__ = ["BY_STAFF", "EXPLAINED", "Catchments", "Change", "Coverage", "CoverageAsked", "Noted", "Origin", "What"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph.analysis.coverage.gaps import BUILDING_DEFAULTS, OTHERWISE, UNIT_DEFAULTS
+from graph.analysis.coverage.narrowing import Part
 from graph.analysis.coverage.tie_sense import CADENCE
 from graph.analysis.links.layers import layers
 from graph.analysis.walking.parameters import Walk
@@ -18,7 +19,7 @@ class CoverageAsked:
 
     ``theta`` and ``freshness_days`` are of the organisation sense, the latter also of rosters of events; ``walk`` of
     the place sense; ``layer`` and ``cadence`` (days, where no agreement in force says so) of the tie sense.
-    ``building`` narrows the answer to one building and the units in it.
+    ``part`` narrows the answer to a building, grid or compound of what it is computed over.
     """
 
     theta: float = STANDARD_THETA
@@ -26,7 +27,7 @@ class CoverageAsked:
     walk: Walk = field(default_factory=Walk)
     layer: str | None = None
     cadence: int = CADENCE
-    building: str | None = None
+    part: Part | None = None
 
     def __post_init__(self) -> None:
         layers().rosters(self.layer)  # refuses a layer that there is not, before anything is read
@@ -48,5 +49,5 @@ class CoverageAsked:
             "layer": self.layer or "any",
             "layers_version": layers().version,
             "cadence_days": self.cadence,
-            **({} if self.building is None else {"building": self.building}),
+            **({} if self.part is None else self.part.described),
         }

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 
 import polars as pl
 
 from graph.analysis import coverage as analysis
 from graph.analysis.catchment import enhanced_zones, one_zone
 from graph.analysis.coverage import Pattern
-from graph.answers.asked import CoverageAsked
 from graph.answers.catchments import Catchments, catchments
 from graph.answers.change import Change
+from graph.answers.computed import Computed, What
 from graph.disclosure.coverage import (
     LISTS,
     coarsened,
@@ -29,9 +28,9 @@ from graph.disclosure.coverage import (
 from graph.disclosure.roles import Role
 from graph.errors import WrongUsage
 from graph.evidence.covering import CoveringEvidence
-from graph.evidence.senses import SenseEvidence
+from graph.questions.asking import Scope
 
-What = Literal["buildings", "units"]
+WHATS: tuple[What, ...] = ("buildings", "units")
 Noted = Callable[[str, str | None, date, Sequence[str], int], None]
 """Notes a read: what was asked, the scope's id, the date, the columns derived from people, the rows."""
 EXPLAINED = ("organisations", "reasons", "remedy")
@@ -49,21 +48,27 @@ class Coverage:
         self,
         evidence: CoveringEvidence,
         role: Role,
-        asked: CoverageAsked,
-        senses: SenseEvidence,
+        computed: Computed,
         *,
         noted: Noted | None = None,
         again: Callable[[date], Coverage] | None = None,
     ) -> None:
-        """``senses`` reads what place and tie rest on; ``again`` gives the same coverage at another date."""
+        """``evidence`` bears the scope as it is told; ``again`` gives the same coverage at another date."""
         self.evidence = without_staff(evidence)
-        self.asked = asked
+        self.asked = computed.asked
         self._role = role
+        self._computed = computed
         self._noted = noted
-        self._senses = senses
         self._again = again
-        self._whole = analysis.cover(evidence.facts, theta=asked.theta, freshness_days=asked.freshness_days)
-        self._result = self._whole if asked.building is None else analysis.narrowed(self._whole, asked.building)
+
+    def told_of(self, scope: Scope) -> Coverage:
+        """The same told of another scope, where what is told of a scope is decided over the whole graph."""
+        evidence = replace(self.evidence, scope=scope)
+        return Coverage(evidence, self._role, self._computed, noted=self._noted, again=self._again)
+
+    @property
+    def _result(self) -> analysis.Coverage:
+        return self._computed.result
 
     # --- organisation -----------------------------------------------------------------------------
 
@@ -96,7 +101,8 @@ class Coverage:
         refuse_grouping(self._role, by)
         if self._role in LISTS:
             return analysis.rates(self._result, by)
-        told = released_rates(analysis.rates(self._result), self.evidence.scope)
+        found = self._computed.table("rates", lambda: analysis.rates(self._result))
+        told = released_rates(found, self.evidence.scope)
         return told if by is not None else told.filter(pl.col("is_total"))
 
     def counts(self, by: str | None = "place", *, what: What = "buildings") -> pl.DataFrame:
@@ -112,13 +118,13 @@ class Coverage:
     def access(self) -> pl.DataFrame:
         """Every building with the way on foot to its nearest open venue, and its standing in the place sense."""
         refuse_lists(self._role)
-        return self._access
+        return self._computed.access
 
     @property
     def ties(self) -> pl.DataFrame:
         """Every place of the scope with its standing in the tie sense."""
         refuse_lists(self._role)
-        return self._ties
+        return self._computed.ties
 
     def place_rates(self, by: str | None = "place") -> pl.DataFrame:
         """Shares within reach at the standard pace, that of elders, and a slower and a faster one (sensitivity).
@@ -126,9 +132,11 @@ class Coverage:
         The public reads those of buildings, by community, where there are enough of them.
         """
         refuse_grouping(self._role, by)
+        sense = replace(self._computed.place, buildings=self._computed.access)
         if self._role in LISTS:
-            return analysis.place_rates(replace(self._place, buildings=self._access), by)
-        told = released_place_rates(analysis.place_rates(self._place, "place"), self.evidence.scope)
+            return analysis.place_rates(sense, by)
+        found = self._computed.table("place_rates", lambda: analysis.place_rates(sense, "place"))
+        told = released_place_rates(found, self.evidence.scope)
         return told if by is not None else told.filter(pl.col("is_total"))
 
     def catchment(self, *, enhanced: bool = False) -> Catchments:
@@ -136,37 +144,9 @@ class Coverage:
         refuse_lists(self._role)
         asked = self.asked
         zones = enhanced_zones(asked.walk.speed) if enhanced else one_zone(asked.walk.reach())
-        found = catchments(self._place_facts, self._senses.walking.venues, asked.walk, zones)
+        found = catchments(self._computed.place_facts, self._computed.senses.walking.venues, asked.walk, zones)
         # who else asks for a venue counts, also where one building alone is told
-        return replace(found, buildings=found.buildings.filter(self._told))
-
-    @cached_property
-    def _place_facts(self) -> analysis.PlaceFacts:
-        vacant = self._whole.building_evidence.filter(pl.col("mode") == "vacant")["id"]
-        return self._senses.place_facts(vacant)
-
-    @cached_property
-    def _place(self) -> analysis.PlaceSense:
-        return analysis.place_sense(self._place_facts, self.asked.walk)
-
-    @property
-    def _access(self) -> pl.DataFrame:
-        return self._place.buildings.filter(self._told)
-
-    @property
-    def _told(self) -> pl.Expr:
-        return pl.col("id").is_in(self._result.buildings["id"].implode())
-
-    @cached_property
-    def _ties(self) -> pl.DataFrame:
-        asked = self.asked
-        places = {*self._senses.scope.places, *analysis.community_of(self._result)["community"].drop_nulls()}
-        if self._senses.scope.id is None:
-            places |= set(self._result.facts.places["id"])
-        places |= set(self._result.units["place"].drop_nulls())
-        return analysis.tie_sense(
-            self._senses.ties, places, layer=asked.layer, cadence=asked.cadence, freshness_days=asked.freshness_days
-        )
+        return replace(found, buildings=found.buildings.filter(self._computed.is_told))
 
     # --- the senses together ----------------------------------------------------------------------
 
@@ -176,18 +156,13 @@ class Coverage:
         """Every building or unit with its three senses; ``pattern`` keeps those of one, such as «组织✗ 地点✓»."""
         refuse_lists(self._role)
         wanted = Pattern.parse(pattern) if isinstance(pattern, str) else pattern or Pattern()
-        return self._in_senses(what, at_least).filter(wanted.keeps())
-
-    def _in_senses(self, what: What, at_least: str | None = None) -> pl.DataFrame:
-        if what == "buildings":
-            return analysis.building_senses(self._result, self._access, self._ties, at_least)
-        return analysis.unit_senses(self._result, self._place.buildings, self._ties, at_least)
+        return self._computed.side_by_side(what, at_least).filter(wanted.keeps())
 
     def patterns(self, by: str | None = "place", *, at_least: str | None = None) -> pl.DataFrame:
         """Buildings, households and units of each pattern; for stewards also the tenants' staff in the buildings."""
         refuse_lists(self._role)
         staff = self._result.facts.tenancies if self._role is Role.STEWARD else None
-        buildings, units = self._in_senses("buildings", at_least), self._in_senses("units", at_least)
+        buildings, units = (self._computed.side_by_side(what, at_least) for what in WHATS)
         found = analysis.pattern_counts(buildings, units, self._result.facts.places, by, staff=staff)
         if staff is not None:
             self._note("coverage/senses", WORKING, found.height)
@@ -199,12 +174,15 @@ class Coverage:
         The public reads those of place and tie over buildings, by community, where there are enough of them.
         """
         refuse_grouping(self._role, by)
-        buildings, units = self._in_senses("buildings"), self._in_senses("units")
-        places = self._result.facts.places
         if self._role in LISTS:
-            return analysis.sense_rates(buildings, units, places, by)
-        told = released_sense_rates(analysis.sense_rates(buildings, units, places, "place"), self.evidence.scope)
+            return self._sense_rates(by)
+        found = self._computed.table("sense_rates", lambda: self._sense_rates("place"))
+        told = released_sense_rates(found, self.evidence.scope)
         return told if by is not None else told.filter(pl.col("is_total"))
+
+    def _sense_rates(self, by: str | None) -> pl.DataFrame:
+        buildings, units = (self._computed.side_by_side(what) for what in WHATS)
+        return analysis.sense_rates(buildings, units, self._result.facts.places, by)
 
     def chain(
         self, ids: list[str], *, what: What = "buildings", at_least: str | None = None, sense: str | None = None
@@ -213,10 +191,10 @@ class Coverage:
         refuse_lists(self._role)
         explained = coarsened(analysis.explain(self._result, ids, what=what, at_least=at_least), self._role)
         self._note("coverage", EXPLAINED, explained.height)
-        senses = self._in_senses(what, at_least).filter(pl.col("id").is_in(ids))
+        senses = self._computed.side_by_side(what, at_least).filter(pl.col("id").is_in(ids))
         if what == "buildings":
-            senses = analysis.with_candidates(senses, self._place_facts, self.asked.walk)
-        ties = {row["place"]: row for row in self._ties.iter_rows(named=True)}
+            senses = analysis.with_candidates(senses, self._computed.place_facts, self.asked.walk)
+        ties = {row["place"]: row for row in self._computed.ties.iter_rows(named=True)}
         return analysis.whole_chain(senses, explained, ties, self.asked.walk.minutes, sense)
 
     # --- two dates --------------------------------------------------------------------------------
@@ -246,7 +224,7 @@ class Coverage:
         everything = analysis.standings(self._result, what, at_least)
         if sense == "organisation":
             return everything
-        return analysis.in_sense(everything, self._in_senses(what, at_least), sense)
+        return analysis.in_sense(everything, self._computed.side_by_side(what, at_least), sense)
 
     def _rates_of(self, sense: str) -> pl.DataFrame:
         return self.rates() if sense == "organisation" else self.sense_rates().filter(pl.col("rate") == sense)
@@ -256,12 +234,12 @@ class Coverage:
     @property
     def parameters(self) -> dict[str, Any]:
         """Every parameter that the answer rests on."""
-        return {**self.asked.described(), "streets": self._senses.streets}
+        return {**self.asked.described(), "streets": self._computed.senses.streets}
 
     @property
     def rows_used(self) -> dict[str, int]:
         """Rows of each question that were read so far; those of place and tie once they were asked for."""
-        return {**self.evidence.rows_used, **self._senses.rows_used}
+        return {**self.evidence.rows_used, **self._computed.senses.rows_used}
 
     def _note(self, what: str, columns: Sequence[str], rows: int) -> None:
         if self._noted is not None:

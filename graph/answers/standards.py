@@ -11,7 +11,7 @@ from graph.analysis.standards import Compared, Rule, rule_named, rules
 from graph.answers.coverage import Noted
 from graph.disclosure.coverage import refuse_lists
 from graph.disclosure.roles import Role
-from graph.disclosure.standards import WITHHELD, people_columns, refuse_people, withheld
+from graph.disclosure.standards import WITHHELD, people_columns, refuse_people, withheld, without_figures
 from graph.errors import WrongUsage
 from graph.evidence.standards import StandardsEvidence
 
@@ -23,10 +23,10 @@ STATUSES: Final = {
 }
 """What becomes of a standard; only of one that is judged are there figures."""
 STANDINGS: Final = {
-    "met": ("全部达标", "met"),
-    "not_met": ("有未达标", "not met"),
+    "not_met": ("未达标", "not met"),
     "to_check": ("待核实", "to check"),
-    "no_subjects": ("没有检核对象", "no subjects"),
+    "met": ("达标", "met"),
+    "no_subjects": ("无对象", "no subjects"),
 }
 """The verdict on the whole of a scope, which for a share is on the share."""
 SUMMARY: Final = pl.Schema(
@@ -109,7 +109,7 @@ class Standards:
             )
 
     def _verdicts(self, rule: Rule) -> pl.DataFrame:
-        found = analysis.judge(rule, self.evidence.facts(rule))
+        found = without_figures(rule, analysis.judge(rule, self.evidence.facts(rule)))
         columns = people_columns(rule)
         if columns and self._noted is not None:
             scope, day = self.evidence.scope.id, self.evidence.as_of

@@ -7,6 +7,8 @@ told but to stewards.
 
 from __future__ import annotations
 
+import polars as pl
+
 from graph.analysis.standards import Rule
 from graph.disclosure.roles import Role
 from graph.errors import Refused
@@ -35,3 +37,13 @@ def refuse_people(rule: Rule, role: Role) -> None:
     """Raise Refused where the role reads no verdict of the rule."""
     if withheld(rule, role):
         raise Refused(*WITHHELD, code="standard_withheld")
+
+
+def without_figures(rule: Rule, verdicts: pl.DataFrame) -> pl.DataFrame:
+    """Verdicts without the value where its column is nobody's, such as members: of single bodies bands alone leave."""
+    if rule.evidence is None or rule.requires is None:
+        return verdicts
+    column = question_named(rule.evidence.question).columns[rule.requires.value]
+    if not column.restricted or column.roles:
+        return verdicts
+    return verdicts.with_columns(pl.lit(None, pl.Float64).alias(name) for name in ("value", "value_high", "shortfall"))

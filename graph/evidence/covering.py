@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +10,7 @@ import polars as pl
 
 from graph.analysis.coverage import CoveringFacts
 from graph.analysis.coverage.facts import empty
-from graph.evidence.reading import Evidence, Reading
+from graph.evidence.reading import Reading
 from graph.questions.asking import WHOLE, Scope
 
 QUESTIONS = (
@@ -36,13 +37,8 @@ class CoveringEvidence:
     rows_used: dict[str, int]
 
 
-def covering_evidence(evidence: Evidence, scope: str | None, as_of: date) -> CoveringEvidence:
-    """Read all facts; LoadInProgress if the graph changed between two of the questions."""
-    return covering_of(evidence.reading(as_of), evidence.asking.scope(scope, as_of))
-
-
 def covering_of(reading: Reading, found: Scope) -> CoveringEvidence:
-    """The same of a reading, within a scope that is known."""
+    """Read all facts; LoadInProgress if the graph changed between two of the questions."""
     # the tree of places is needed whole: an edition's scope may lie above the scope asked
     frames = {name: reading.frame(name, WHOLE if name == "places" else found) for name in QUESTIONS}
     units = frames["units"]
@@ -53,7 +49,9 @@ def covering_of(reading: Reading, found: Scope) -> CoveringEvidence:
             frames["guests"] = everywhere.filter(pl.col("id").is_in(elsewhere.implode()))
     return CoveringEvidence(
         CoveringFacts(
-            buildings=_unique(frames["buildings"]).with_columns(
+            buildings=civil_buildings(
+                _unique(frames["buildings"]), frames["tenancies"], [units, frames.get("guests", units)]
+            ).with_columns(
                 # coverage asks only whether a building is stated to stand empty
                 pl.when(pl.col("operating") == "vacant").then(pl.lit("vacant")).alias("operating")
             ),
@@ -73,6 +71,16 @@ def covering_of(reading: Reading, found: Scope) -> CoveringEvidence:
         reading.state.synthetic,
         {name: data.height for name, data in frames.items()},
     )
+
+
+def civil_buildings(buildings: pl.DataFrame, tenancies: pl.DataFrame, units: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """Without those whose tenants are army units alone and where nobody lives: no gap, and no site for a venue."""
+    army = pl.concat([each.filter(kind="military")["id"] for each in units])
+    if army.is_empty():
+        return buildings
+    tenants = tenancies.group_by("building").agg(pl.col("unit").is_in(army.implode()).all().alias("army"))
+    barracks = pl.col("id").is_in(tenants.filter("army")["building"].implode())
+    return buildings.filter(~(barracks & (pl.col("households").fill_null(0) == 0)))
 
 
 def _civil(units: pl.DataFrame) -> pl.DataFrame:

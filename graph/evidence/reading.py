@@ -52,6 +52,9 @@ class Reading(Protocol):
     def frame(self, question: str, scope: Scope) -> pl.DataFrame:
         """Rows of a question without parameters within a scope, with its declared columns and types."""
 
+    def refuse_changed(self) -> None:
+        """Raise LoadInProgress where the graph is no more in this state: for what is resolved beside the frames."""
+
 
 class Evidence:
     """Reads evidence of one store; keeps the snapshot and a few days of it. Safe to share between threads."""
@@ -178,9 +181,16 @@ class _Asked:
 
     def frame(self, question: str, scope: Scope) -> pl.DataFrame:
         answer = self._asking.ask(question_named(question), {}, as_of=self.as_of, scope=scope.id)
-        if answer.version != self.state.version:
-            raise LoadInProgress("取数期间有新的导入,请重试", "a load came in while facts were read: ask again")
+        self._refuse_other(answer.version)
         return frame(answer)
+
+    def refuse_changed(self) -> None:
+        """See :class:`Reading`."""
+        self._refuse_other(self._asking.version())
+
+    def _refuse_other(self, version: int) -> None:
+        if version != self.state.version:
+            raise LoadInProgress("取数期间有新的导入,请重试", "a load came in while facts were read: ask again")
 
 
 class Kept(_Asked):

@@ -11,21 +11,11 @@ import polars as pl
 
 from graph.analysis.coverage.place_sense import PlaceFacts
 from graph.analysis.coverage.tie_sense import TieFacts
-from graph.errors import LoadInProgress, NotFound
+from graph.errors import LoadInProgress
 from graph.evidence.reading import Evidence, Reading
 from graph.evidence.streets import described, read_streets
 from graph.evidence.walking import WalkingEvidence, walking_evidence
 from graph.questions.asking import WHOLE, Scope
-from graph.questions.dialect import expand
-from graph.store.store import Store
-
-BUILDING = "Building:"
-"""How the id of a building begins."""
-_BUILDING = expand(
-    "MATCH (b:Building {id: $building}) WHERE @node_possible(b) "
-    "OPTIONAL MATCH (b)-[r:PART_OF {role: 'administrative'}]->(p:Place) WHERE @possible(r) "
-    "RETURN @name(b) AS name, p.id AS place, @liveness(r) AS liveness ORDER BY liveness, place"
-)
 
 
 @dataclass
@@ -82,15 +72,3 @@ class SenseEvidence:
         found = reading.frame(question, scope)
         self.rows_used[question] = found.height
         return found
-
-
-def building_scope(store: Store, building: str, as_of: date) -> tuple[Scope, str | None]:
-    """A scope of one building, and the id of the community that it lies in; NotFound if it is not there at the date."""
-    rows, _ = store.read(_BUILDING, {"building": building, "as_of": as_of})
-    if not rows:
-        raise NotFound(
-            f"{as_of} 没有这栋楼;用 gongjian ask buildings 查看编号",
-            f"there is no such building at {as_of}: see `gongjian ask buildings` for ids",
-        )
-    place = rows[0]["place"]
-    return Scope(building, str(rows[0]["name"]), ()), None if place is None else str(place)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Literal, TypedDict
 
@@ -10,6 +10,7 @@ import polars as pl
 
 from graph.analysis.walking import PLACED, PRECISION, ROUNDING, Walk, WalkFacts, pairs
 from graph.errors import WrongUsage
+from graph.evidence.covering import civil_buildings
 from graph.evidence.reading import Reading
 from graph.evidence.streets import described, read_streets
 from graph.evidence.walking import WalkingEvidence, walking_evidence
@@ -124,7 +125,7 @@ class SitingEvidence:
     sites: pl.DataFrame
     pairs: pl.DataFrame
     sites_without_position: pl.DataFrame
-    """id, name, kind of candidates and open venues that cannot be taken into account."""
+    """id, name, kind of candidates and open venues of the scope that cannot be taken into account."""
     venues_uncertain: int
     """Venues of which nobody knows whether they are open, or there: they are not counted as open."""
     streets: dict[str, str] | str
@@ -138,7 +139,7 @@ def siting_evidence(reading: Reading, scope: Scope, asked: SitingAsked, data: Pa
     ``data`` is the data folder, for its street network.
     """
     about = described(data)
-    walking = walking_evidence(reading, scope)
+    walking = _civil(walking_evidence(reading, scope), reading, scope)
     rows_used = dict(walking.rows_used)
     demands = _demands(walking, scope, asked)
     sites, uncertain = _sites(walking, scope, asked)
@@ -164,11 +165,19 @@ def siting_evidence(reading: Reading, scope: Scope, asked: SitingAsked, data: Pa
         demands=demands.with_columns(pl.col("id").is_in(there["demand"].implode()).alias("placed")),
         sites=sites.filter(known),
         pairs=found,
-        sites_without_position=sites.filter(~known).select("id", "name", "kind"),
+        sites_without_position=sites.filter(~known & _inside(scope)).select("id", "name", "kind"),
         venues_uncertain=uncertain,
         streets="estimate" if about is None else {"source": about.source, "version": about.version},
         rows_used=rows_used,
     )
+
+
+def _civil(walking: WalkingEvidence, reading: Reading, scope: Scope) -> WalkingEvidence:
+    """Without buildings that army units alone are in: none is to be served, and none is a site."""
+    tenancies, units = reading.frame("tenancies", scope), reading.frame("units", WHOLE)
+    kept = civil_buildings(walking.buildings, tenancies, [units])
+    points = walking.positions.buildings.filter(walking.buildings["id"].is_in(kept["id"].implode()))
+    return replace(walking, buildings=kept, positions=replace(walking.positions, buildings=points))
 
 
 def _judged(facts: WalkFacts) -> dict[str, pl.Series]:
@@ -216,8 +225,8 @@ def _sites(walking: WalkingEvidence, scope: Scope, asked: SitingAsked) -> tuple[
     opened = venues.filter(surely.fill_null(False))
     uncertain = venues.filter(maybe).height - opened.height
     chosen = _CANDIDATES[asked.source](walking, venues, asked)
-    if scope.id is not None and asked.source != "points":
-        chosen = chosen.filter(pl.col("place").is_in(scope.places))
+    if asked.source != "points":
+        chosen = chosen.filter(_inside(scope))
     if chosen.is_empty():
         raise _wrong(
             "没有备选点:请在阵地名册中登记开放状态为“备选点”的阵地,或用 candidates=buildings,或给出经纬度(at)",
@@ -235,6 +244,11 @@ def _sites(walking: WalkingEvidence, scope: Scope, asked: SitingAsked) -> tuple[
         ),
         uncertain,
     )
+
+
+def _inside(scope: Scope) -> pl.Expr:
+    """Rows that lie in the scope: whoever is confined to an area is told of nothing beyond it by name."""
+    return pl.lit(value=True) if scope.id is None else pl.col("place").is_in(scope.places).fill_null(False)
 
 
 def _of_roster(walking: WalkingEvidence, venues: pl.DataFrame, asked: SitingAsked) -> pl.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
@@ -11,6 +11,7 @@ from threading import Lock
 from graph.errors import NotFound, WrongUsage
 from graph.model.declare import Kind
 from graph.model.registry import node_types
+from graph.model.types.place import BELOW_COMMUNITY
 from graph.questions.dialect import expand
 from graph.questions.question import Question
 from graph.store.store import Store
@@ -23,7 +24,8 @@ TREES = 16
 _PLACES = expand(
     "MATCH (p:Place) WHERE @node_possible(p) "
     "OPTIONAL MATCH (p)-[r:PART_OF]->(q:Place) WHERE @possible(r) "
-    "RETURN p.id AS id, @name(p) AS name, q.id AS parent, p.identifiers AS identifiers ORDER BY id, parent"
+    "RETURN p.id AS id, @name(p) AS name, coalesce(@value(p.level), p.level_values[0]) AS level, q.id AS parent, "
+    "p.identifiers AS identifiers ORDER BY id, parent"
 )
 
 
@@ -34,6 +36,9 @@ class Scope:
     id: str | None
     name: str
     places: tuple[str, ...]
+    compounds: tuple[str, ...] = ()
+    """Where the scope lies below the community, the same places: a building in one of them is in the scope though its
+    own place is the community. A wider scope has its buildings by their communities alone, each of them once."""
 
 
 WHOLE = Scope(None, "全部", ())
@@ -98,6 +103,7 @@ class Asking:
             "scope": found.id,
             "whole": found.id is None,
             "places": list(found.places),
+            "compounds": list(found.compounds),
         }
         text = question.cypher
         if page is not None:
@@ -120,7 +126,7 @@ class Asking:
         if wanted is None:
             return WHOLE
         tree = self._tree(as_of)
-        matching = {str(row["id"]): str(row["name"]) for row in tree if _is_meant(row, wanted)}
+        matching = {str(row["id"]): row for row in tree if _is_meant(row, wanted)}
         if not matching:
             raise NotFound(
                 f"{as_of} 没有「{wanted}」这个地点;用 gongjian ask places 查看",
@@ -132,8 +138,20 @@ class Asking:
                 f"有 {len(matching)} 个地点叫「{wanted}」,请用编号:{listed}",
                 f"{len(matching)} places are called {wanted}: give one of these ids: {listed}",
             )
-        (root, name), *_ = matching.items()
-        return Scope(root, name, tuple(sorted(_below(root, tree))))
+        (root, meant), *_ = matching.items()
+        places = tuple(sorted(_reached(root, _links(tree, "parent", "id"))))
+        return Scope(root, str(meant["name"]), places, places if meant["level"] in BELOW_COMMUNITY else ())
+
+    def holding(self, places: Collection[str], as_of: date) -> Scope:
+        """The lowest place that holds all of these, a community or wider; the whole graph where none does."""
+        tree = self._tree(as_of)
+        above = [_reached(place, _links(tree, "id", "parent")) for place in places]
+        shared = set.intersection(*above) if above else set()
+        known = {str(row["id"]) for row in tree if row["level"] not in BELOW_COMMUNITY} & shared
+        if not known:
+            return WHOLE
+        below = _links(tree, "parent", "id")
+        return self.scope(min(known, key=lambda each: (len(_reached(each, below)), each)), as_of)
 
     def node(self, label: str, wanted: str, parameter: str) -> str:
         """Id of the one node that is meant, by its id, its name or the last part of a code.
@@ -163,8 +181,12 @@ class Asking:
             )
         return str(found[0]["id"])
 
+    def version(self) -> int:
+        """Version of the graph as it is now."""
+        return self._store.state().version
+
     def _tree(self, as_of: date) -> list[Row]:
-        version = self._store.state().version
+        version = self.version()
         with self._lock:
             known = self._trees.get((version, as_of))
         if known is not None:
@@ -183,17 +205,22 @@ def _is_meant(row: Row, wanted: str) -> bool:
     return wanted in (row["id"], row["name"]) or f"division:{wanted}" in identifiers
 
 
-def _below(root: str, tree: list[Row]) -> set[str]:
-    children: dict[str, list[str]] = defaultdict(list)
+def _links(tree: list[Row], start: str, end: str) -> Mapping[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
     for row in tree:
         if row["parent"] is not None:
-            children[str(row["parent"])].append(str(row["id"]))
+            found[str(row[start])].append(str(row[end]))
+    return found
+
+
+def _reached(root: str, links: Mapping[str, list[str]]) -> set[str]:
+    """The root and all that the links lead to from it."""
     found, queue = {root}, [root]
     while queue:
-        for child in children[queue.pop()]:
-            if child not in found:
-                found.add(child)
-                queue.append(child)
+        for other in links.get(queue.pop(), ()):
+            if other not in found:
+                found.add(other)
+                queue.append(other)
     return found
 
 

@@ -11,6 +11,10 @@ OPTIONAL MATCH (b)-[r:PART_OF {role: 'administrative'}]->(p:Place)
 WHERE @possible(r)
 WITH b, p, r ORDER BY @liveness(r), p.id
 WITH b, head(collect(p.id)) AS place
-WHERE $whole OR place IN $places
+OPTIONAL MATCH (b)-[s:PART_OF {role: 'service'}]->(k:Place)
+WHERE @possible(s)
+WITH b, place, k, s ORDER BY @liveness(s), k.id
+WITH b, place, head(collect(k.id)) AS compound
+WHERE $whole OR place IN $places OR compound IN $compounds
 RETURN b.id AS id, b.longitude AS longitude, b.latitude AS latitude
 ORDER BY id

@@ -19,11 +19,11 @@ OPTIONAL MATCH (b)-[r:PART_OF {role: 'administrative'}]->(p:Place)
 WHERE @possible(r)
 WITH b, p, r ORDER BY @liveness(r), p.id
 WITH b, head(collect(p)) AS p
-WHERE $whole OR p.id IN $places
 OPTIONAL MATCH (b)-[s:PART_OF {role: 'service'}]->(k:Place)
 WHERE @possible(s)
 WITH b, p, k, s ORDER BY @liveness(s), k.id
 WITH b, p, head(collect(k.id)) AS compound
+WHERE $whole OR p.id IN $places OR compound IN $compounds
 OPTIONAL MATCH (b)-[t:PART_OF {role: 'grid'}]->(g:Grid)
 WHERE @possible(t) AND @node_possible(g)
 WITH b, p, compound, g, t ORDER BY @liveness(t), g.id

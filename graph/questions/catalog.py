@@ -22,7 +22,7 @@ from graph.questions.dialect import expand
 from graph.questions.question import FAMILIES, OTHERWISE, Column, Parameter, Question
 
 FOLDER = Path(__file__).parent
-BUILT_IN = frozenset({"as_of", "whole", "places", "scope"})
+BUILT_IN = frozenset({"as_of", "whole", "places", "compounds", "scope"})
 Role = Literal["public", "planner", "researcher", "steward", "unit"]
 
 

@@ -9,6 +9,7 @@
 // officers = { of = "Headcount.people", roles = ["steward"], title_zh = "专职工作者数", meaning = "full-time officers at the last count; null where nobody counted" }
 // counted_on = { of = "Headcount.counted_on", title_zh = "统计日期", meaning = "latest possible day of that count" }
 // counted = { kind = "text", people = false, title_zh = "统计对象", meaning = "name of the place or body that was counted" }
+// liveness = { kind = "text", people = false, title_zh = "存续", meaning = "live or uncertain at the date" }
 MATCH (p:Place)
 WHERE @node_possible(p) AND coalesce(@value(p.level), p.level_values[0]) IN ['community', 'village']
   AND ($whole OR p.id IN $places)
@@ -26,5 +27,5 @@ WHERE @node_possible(h) AND h.counted_on <= $as_of
 WITH p, rank, x, h ORDER BY rank, h.counted_on DESC, x.id, h.id
 WITH p, head(collect(h)) AS h, head(collect(CASE WHEN h IS NOT NULL THEN x END)) AS x
 RETURN p.id AS place, @name(p) AS place_name, @value(p.households) AS households, h.people AS officers,
-       h.counted_on AS counted_on, @name(x) AS counted
+       h.counted_on AS counted_on, @name(x) AS counted, @node_liveness(p) AS liveness
 ORDER BY place

@@ -15,7 +15,11 @@ OPTIONAL MATCH (o)-[r:PART_OF {role: 'administrative'}]->(p:Place)
 WHERE @possible(r)
 WITH v, d, o, p, r ORDER BY @liveness(r), p.id
 WITH v, d, o, head(collect(p.id)) AS community
-WHERE $whole OR o.id IN $places OR community IN $places
+OPTIONAL MATCH (o)-[s:PART_OF {role: 'service'}]->(k:Place)
+WHERE @possible(s)
+WITH v, d, o, community, k, s ORDER BY @liveness(s), k.id
+WITH v, d, o, community, head(collect(k.id)) AS compound
+WHERE $whole OR o.id IN $places OR community IN $places OR compound IN $compounds
 RETURN o.id AS origin, head(labels(o)) AS origin_type, v.id AS venue, @value(d.metres) AS metres,
        @value(d.method) AS method, @value(d.measured_on) AS measured_on, @liveness(d) AS liveness
 ORDER BY origin, venue, liveness, metres, method, measured_on

@@ -1,6 +1,6 @@
 // title_zh = "党组织的规模和班子"
 // title_en = "sizes of organisations and their committees"
-// about = "Party organisations with their members, full members and the seats of their committee at the date: the last counts of the year before, else what their roster says. Seats are told where a roster of posts lists any. For stewards."
+// about = "Party organisations with their members, full members and the seats of their committee at the date: the last counts of the year before, else what their roster says. Seats are told where a roster of posts lists any. For stewards, who read no figures of members here: they leave as released figures and bands only (see gongjian people). Organisations of army units are left out."
 // roles = ["steward"]
 // [columns]
 // id = { of = "PartyOrganization.name", title_zh = "编号", meaning = "id of the organisation" }
@@ -8,20 +8,20 @@
 // kind = { of = "PartyOrganization.kind", title_zh = "组织类别", meaning = "kind at the date" }
 // place = { of = "Place.name", title_zh = "地点编号", meaning = "id of the place of the organisation" }
 // place_name = { of = "Place.name", title_zh = "地点", meaning = "its name" }
-// members = { of = "PartyOrganization.members", roles = ["steward"], title_zh = "党员数", meaning = "members; null where not recorded" }
-// members_full = { of = "Headcount.people", roles = ["steward"], title_zh = "正式党员数", meaning = "full members; null where nobody counted" }
+// members = { of = "PartyOrganization.members", title_zh = "党员数", meaning = "members; null where not recorded" }
+// members_full = { of = "Headcount.people", title_zh = "正式党员数", meaning = "full members; null where nobody counted" }
 // seats = { kind = "integer", people = false, title_zh = "班子职数", meaning = "posts of secretary, deputy and member that are not vacant; null where none is listed" }
 // evidence = { kind = "texts", people = false, title_zh = "所据编号", meaning = "ids of the counts and of the posts" }
 // liveness = { kind = "text", people = false, title_zh = "存续", meaning = "live or uncertain at the date" }
 MATCH (o:PartyOrganization)
-WHERE @node_possible(o)
+WHERE @node_possible(o) AND NOT EXISTS { MATCH (o)-[:ORGANISATION_OF]->(army:Unit) WHERE 'military' IN coalesce(army.kind_values, []) }
 OPTIONAL MATCH (o)-[r:LOCATED_IN]->(p:Place)
 WHERE @possible(r)
 WITH o, p, r ORDER BY @liveness(r), p.id
 WITH o, head(collect(p)) AS p
 WHERE $whole OR p.id IN $places
 OPTIONAL MATCH (o)<-[:COUNTS]-(h:Headcount)
-WHERE h.category IN ['members', 'members_full'] AND @node_possible(h) AND h.people IS NOT NULL AND h.counted_on <= $as_of
+WHERE h.category IN ['members', 'members_full'] AND @node_possible(h) AND h.counted_on <= $as_of
   AND duration.inDays(h.counted_on, $as_of).days <= 366
 WITH o, p, h ORDER BY h.counted_on DESC, h.id
 WITH o, p, collect(h) AS counts

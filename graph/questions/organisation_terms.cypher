@@ -1,6 +1,6 @@
 // title_zh = "党组织的任期和所在单位"
 // title_en = "terms of office and units of organisations"
-// about = "Party organisations with the level of their place, how many units they are of, the years of their term, and the last day of it: as stated or extended, else reckoned from its beginning and years. Terms that end soon are in terms_due."
+// about = "Party organisations with the level of their place, how many units they are of, the years of their term, and the last day of it: as stated or extended, else reckoned from its beginning and years. Terms that end soon are in terms_due. Organisations of army units are left out."
 // [columns]
 // id = { of = "PartyOrganization.name", title_zh = "编号", meaning = "id of the organisation" }
 // name = { of = "PartyOrganization.name", title_zh = "名称", meaning = "name at the date" }
@@ -15,7 +15,7 @@
 // evidence = { kind = "texts", people = false, title_zh = "单位编号", meaning = "ids of the units counted" }
 // liveness = { kind = "text", people = false, title_zh = "存续", meaning = "live or uncertain at the date" }
 MATCH (o:PartyOrganization)
-WHERE @node_possible(o)
+WHERE @node_possible(o) AND NOT EXISTS { MATCH (o)-[:ORGANISATION_OF]->(army:Unit) WHERE 'military' IN coalesce(army.kind_values, []) }
 OPTIONAL MATCH (o)-[r:LOCATED_IN]->(p:Place)
 WHERE @possible(r)
 WITH o, p, r ORDER BY @liveness(r), p.id

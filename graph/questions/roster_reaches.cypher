@@ -7,10 +7,13 @@
 // [columns]
 // scope = { of = "Edition.scope", title_zh = "范围", meaning = "id of the place that they are of" }
 // day = { of = "Edition.day", title_zh = "载到", meaning = "date of the last one" }
+// days_untold = { kind = "integer", people = false, title_zh = "未载天数", meaning = "days from then to the date asked, of which no roster tells yet; 0 where it reaches as far" }
 MATCH (e:Edition {format: $format})
 OPTIONAL MATCH path = (:Place {id: $scope})-[:PART_OF*1..8]->(above:Place)
 WHERE all(step IN relationships(path) WHERE @possible(step))
 WITH e, collect(above.id) AS above
 WHERE $whole OR e.scope IN $places OR e.scope IN above
-RETURN e.scope AS scope, max(e.day) AS day
+WITH e.scope AS scope, max(e.day) AS day
+RETURN scope AS scope, day AS day,
+       CASE WHEN day < $as_of THEN duration.inDays(day, $as_of).days ELSE 0 END AS days_untold
 ORDER BY scope

@@ -15,7 +15,11 @@ OPTIONAL MATCH (b)-[r:PART_OF {role: 'administrative'}]->(p:Place)
 WHERE @possible(r)
 WITH u, t, b, p, r ORDER BY @liveness(r), p.id
 WITH u, t, b, head(collect(p.id)) AS place
-WHERE $whole OR place IN $places
+OPTIONAL MATCH (b)-[s:PART_OF {role: 'service'}]->(k:Place)
+WHERE @possible(s)
+WITH u, t, b, place, k, s ORDER BY @liveness(s), k.id
+WITH u, t, b, place, head(collect(k.id)) AS compound
+WHERE $whole OR place IN $places OR compound IN $compounds
 RETURN u.id AS unit, @name(u) AS unit_name, b.id AS building, @name(b) AS building_name,
        @value(t.floor) AS floor, @value(t.staff) AS staff, @liveness(t) AS liveness
 ORDER BY unit, building, liveness, floor

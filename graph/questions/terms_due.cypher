@@ -1,6 +1,6 @@
 // title_zh = "换届到期的组织"
 // title_en = "terms of office due"
-// about = "Bodies that are elected for a term (committees, general branches and branches of the Party; committees of residents, villagers and owners) whose term had ended by the date or ends within so many days; an approved extension counts in place of the end and is told. Where a roster gives the beginning and the years, the end is reckoned from them. Those of which no roster gives the end are listed as to check."
+// about = "Bodies that are elected for a term (committees, general branches and branches of the Party; committees of residents, villagers and owners) whose term had ended by the date or ends within so many days; an approved extension counts in place of the end and is told. Where a roster gives the beginning and the years, the end is reckoned from them. Those of which no roster gives the end are listed as to check. Organisations of army units are left out."
 // family = "due"
 // [parameters.days]
 // kind = "integer"
@@ -23,7 +23,7 @@
 MATCH (o)
 WHERE (o:PartyOrganization AND @value(o.kind) IN ['committee', 'general_branch', 'branch', 'joint_branch', 'industry_committee']
     OR o:SelfGovernanceBody AND @value(o.kind) IN ['residents_committee', 'villagers_committee', 'owners_committee'])
-  AND @node_possible(o)
+  AND @node_possible(o) AND NOT EXISTS { MATCH (o)-[:ORGANISATION_OF]->(army:Unit) WHERE 'military' IN coalesce(army.kind_values, []) }
 WITH o, @value(o.term_starts_on) AS began_on, @value(o.elected_term) AS years, @value(o.term_ends_on) AS stated,
      @value(o.term_extended_to) AS extended_to
 WITH o, began_on, years, extended_to, stated IS NULL AS unstated,

@@ -1,6 +1,6 @@
 // title_zh = "单位最近一次考核(述职)"
 // title_en = "last assessment of units"
-// about = "Units, those dispatched unless all are asked, with their last assessment by the date. Reports on a year's work (述职) are entered as assessments. units_without_assessment lists those without one for a year."
+// about = "Units, those dispatched unless all are asked, with their last assessment by the date. Army units are left out. Reports on a year's work (述职) are entered as assessments. units_without_assessment lists those without one for a year."
 // [parameters.dispatched]
 // kind = "boolean"
 // required = false
@@ -18,7 +18,7 @@
 // evidence = { kind = "texts", people = false, title_zh = "考核编号", meaning = "id of that assessment" }
 // liveness = { kind = "text", people = false, title_zh = "存续", meaning = "live or uncertain at the date" }
 MATCH (u:Unit)
-WHERE @node_possible(u) AND (NOT $dispatched OR u.dispatched = true)
+WHERE @node_possible(u) AND NOT ('military' IN coalesce(u.kind_values, [])) AND (NOT $dispatched OR u.dispatched = true)
 OPTIONAL MATCH (u)-[r:LOCATED_IN]->(p:Place)
 WHERE @possible(r)
 WITH u, p, r ORDER BY @liveness(r), p.id

@@ -1,6 +1,6 @@
 // title_zh = "单位的正式党员和党组织"
 // title_en = "full members of units and their organisations"
-// about = "Units, other than army units, with the last count of their full members in the year before the date, and how many organisations of their own they have; a joint branch is none of their own. For stewards."
+// about = "Units, other than army units, with the last count of their full members in the year before the date, and how many organisations of their own they have; a joint branch is none of their own. For stewards, who read no figures of members here: they leave as released figures and bands only (see gongjian people)."
 // roles = ["steward"]
 // [columns]
 // id = { of = "Unit.name", title_zh = "编号", meaning = "id of the unit" }
@@ -9,7 +9,7 @@
 // operating_state = { of = "Unit.operating_state", title_zh = "经营状态", meaning = "state at the date" }
 // place = { of = "Place.name", title_zh = "社区编号", meaning = "id of its place, else that of its building" }
 // place_name = { of = "Place.name", title_zh = "社区", meaning = "name of that place" }
-// members_full = { of = "Headcount.people", roles = ["steward"], title_zh = "正式党员数", meaning = "full members at the last count; null where nobody counted" }
+// members_full = { of = "Headcount.people", title_zh = "正式党员数", meaning = "full members at the last count; null where nobody counted" }
 // organisations = { kind = "integer", people = false, title_zh = "单独组建的党组织数", meaning = "organisations that are surely its own" }
 // organisations_high = { kind = "integer", people = false, title_zh = "单独组建的党组织数(至多)", meaning = "with those that may be" }
 // evidence = { kind = "texts", people = false, title_zh = "党组织编号", meaning = "ids of the organisations counted" }
@@ -27,7 +27,7 @@ WITH u, own, head(collect(q)) AS housed
 WITH u, coalesce(own, housed) AS p
 WHERE $whole OR p.id IN $places
 OPTIONAL MATCH (u)<-[:COUNTS]-(h:Headcount)
-WHERE h.category = 'members_full' AND @node_possible(h) AND h.people IS NOT NULL AND h.counted_on <= $as_of
+WHERE h.category = 'members_full' AND @node_possible(h) AND h.counted_on <= $as_of
   AND duration.inDays(h.counted_on, $as_of).days <= 366
 WITH u, p, h ORDER BY h.counted_on DESC, h.id
 WITH u, p, head(collect(h)) AS h

@@ -1,6 +1,6 @@
 // title_zh = "共建单位认领和参与的项目"
 // title_en = "projects of co-building units"
-// about = "Units that are member of an association, seated in a coordinating body or party to an agreement in force at the date, with how many projects they took part in and entries of lists they claimed by then. Withdrawn ones do not count."
+// about = "Units that are member of an association, seated in a coordinating body or party to an agreement in force at the date, with how many projects they took part in and entries of lists they claimed by then. Withdrawn ones do not count. Army units are left out."
 // [columns]
 // id = { of = "Unit.name", title_zh = "编号", meaning = "id of the unit" }
 // name = { of = "Unit.name", title_zh = "名称", meaning = "name at the date" }
@@ -14,7 +14,7 @@
 // evidence = { kind = "texts", people = false, title_zh = "所据编号", meaning = "ids of the projects and claims" }
 // liveness = { kind = "text", people = false, title_zh = "存续", meaning = "live or uncertain at the date" }
 MATCH (u:Unit)
-WHERE @node_possible(u)
+WHERE @node_possible(u) AND NOT ('military' IN coalesce(u.kind_values, []))
   AND (EXISTS { MATCH (u)-[t:MEMBER_OF]->() WHERE @possible(t) }
        OR EXISTS { MATCH (u)-[:PARTY_TO]->(a:Agreement)
                    WHERE a.signed_on <= $as_of AND coalesce(a.ends_on, $as_of) >= $as_of })

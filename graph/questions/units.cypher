@@ -28,7 +28,11 @@ WHERE @possible(s)
 WITH u, b, own, housed, s ORDER BY @liveness(s), housed.id
 WITH u, b, own, head(collect(housed)) AS housed
 WITH u, b, coalesce(own, housed) AS p
-WHERE $whole OR p.id IN $places
+OPTIONAL MATCH (b)-[c:PART_OF {role: 'service'}]->(k:Place)
+WHERE @possible(c)
+WITH u, b, p, k, c ORDER BY @liveness(c), k.id
+WITH u, b, p, head(collect(k.id)) AS compound
+WHERE $whole OR p.id IN $places OR compound IN $compounds
 OPTIONAL MATCH (b)-[t:PART_OF {role: 'grid'}]->(g:Grid)
 WHERE @possible(t) AND @node_possible(g)
 WITH u, b, p, g, t ORDER BY @liveness(t), g.id

@@ -1,6 +1,6 @@
 // title_zh = "新增单位"
 // title_en = "new units"
-// about = "Units that are known only since after a day: the end of the last quarter before the date unless another is asked. Told apart are those that by their roster moved in since, those that an earlier complete roster did not list, and those merely listed for the first time, of which no earlier roster could tell: these may be old."
+// about = "Units that are known only since after a day: the end of the last quarter before the date unless another is asked. Told apart are those that by their roster moved in since, those that an earlier complete roster did not list, and those merely listed for the first time, of which no earlier roster could tell: these may be old. Army units are left out."
 // family = "records"
 // [parameters.since]
 // kind = "day"
@@ -19,7 +19,7 @@
 // basis = { kind = "text", people = false, title_zh = "依据", meaning = "moved_in: it moved in after the day; new: an earlier complete roster did not list it; first_listed: no earlier one could tell" }
 WITH coalesce($since, date.truncate('quarter', $as_of) - duration({days: 1})) AS since
 MATCH (u:Unit)
-WHERE @node_possible(u) AND u.start_latest[0] > since AND u.start_latest[0] <= $as_of
+WHERE @node_possible(u) AND NOT ('military' IN coalesce(u.kind_values, [])) AND u.start_latest[0] > since AND u.start_latest[0] <= $as_of
 OPTIONAL MATCH (u)-[m:LOCATED_IN {role: 'main'}]->(b:Building)
 WHERE @possible(m)
 WITH since, u, b, m ORDER BY @liveness(m), b.id

@@ -1,6 +1,6 @@
 // title_zh = "当年没有考核(述职)的派驻单位"
 // title_en = "dispatched units without an assessment for a year"
-// about = "Units dispatched to the scope of which no assessment for the year, nor for a part of it, is known by the date. Reports on a year's work (述职) are entered as assessments."
+// about = "Units dispatched to the scope of which no assessment for the year, nor for a part of it, is known by the date. Army units are left out. Reports on a year's work (述职) are entered as assessments."
 // family = "gaps"
 // [parameters.year]
 // kind = "integer"
@@ -20,7 +20,7 @@
 // last_period = { of = "Assessment.period", title_zh = "最近考核期间", meaning = "latest period for which an assessment is known by the date; null if none" }
 // liveness = { kind = "text", people = false, title_zh = "存续", meaning = "whether the unit itself is live or uncertain at the date" }
 MATCH (u:Unit)
-WHERE @node_possible(u) AND (NOT $dispatched OR u.dispatched = true)
+WHERE @node_possible(u) AND NOT ('military' IN coalesce(u.kind_values, [])) AND (NOT $dispatched OR u.dispatched = true)
 OPTIONAL MATCH (x:Assessment)-[:ASSESSED]->(u)
 WHERE x.assessed_on IS NULL OR x.assessed_on <= $as_of
 WITH u, max(x.period) AS last_period,

@@ -1,6 +1,6 @@
 // title_zh = "空缺的书记岗位"
 // title_en = "vacant posts of secretary"
-// about = "Party organisations whose post of secretary a roster states to be vacant at the date: the roster of posts, or that of organisations or elections. Where another roster says since, or on the same day, that it is filled, the post is to check."
+// about = "Party organisations whose post of secretary a roster states to be vacant at the date: the roster of posts, or that of organisations or elections. Where another roster says since, or on the same day, that it is filled, the post is to check. Organisations of army units are left out."
 // family = "gaps"
 // [columns]
 // organisation = { of = "PartyOrganization.name", title_zh = "党组织编号", meaning = "id of the organisation" }
@@ -11,7 +11,7 @@
 // standing = { kind = "text", people = false, title_zh = "情况", meaning = "gap, or to_check where rosters do not agree" }
 // liveness = { kind = "text", people = false, title_zh = "存续", meaning = "whether the organisation itself is live or uncertain at the date" }
 MATCH (o:PartyOrganization)
-WHERE @node_possible(o)
+WHERE @node_possible(o) AND NOT EXISTS { MATCH (o)-[:ORGANISATION_OF]->(army:Unit) WHERE 'military' IN coalesce(army.kind_values, []) }
 OPTIONAL MATCH (p:Post)-[s:SEAT_IN]->(o)
 WHERE @node_possible(p) AND @possible(s) AND @value(p.kind) = 'secretary'
 WITH o, [i IN range(0, coalesce(size(o.secretary_filled_from), 0) - 1)

@@ -19,11 +19,11 @@ OPTIONAL MATCH (v)-[r:PART_OF|LOCATED_IN]->(p:Place)
 WHERE r.role IN ['administrative', 'place'] AND @possible(r)
 WITH v, p, r ORDER BY @liveness(r), p.id
 WITH v, head(collect(p.id)) AS place
-WHERE $whole OR place IN $places
 OPTIONAL MATCH (v)-[s:PART_OF {role: 'service'}]->(k:Place)
 WHERE @possible(s)
 WITH v, place, k, s ORDER BY @liveness(s), k.id
 WITH v, place, head(collect(k.id)) AS compound
+WHERE $whole OR place IN $places OR compound IN $compounds
 OPTIONAL MATCH (v)-[l:LOCATED_IN]->(b:Building)
 WHERE @possible(l)
 WITH v, place, compound, b, l ORDER BY @liveness(l), b.id

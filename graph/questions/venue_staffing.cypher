@@ -14,6 +14,7 @@
 // place_name = { of = "Place.name", title_zh = "地点", meaning = "name of the place that it belongs to" }
 // staff = { of = "Headcount.people", roles = ["steward"], title_zh = "工作人员数", meaning = "staff at the last count; null where nobody counted" }
 // counted_on = { of = "Headcount.counted_on", title_zh = "统计日期", meaning = "latest possible day of that count" }
+// liveness = { kind = "text", people = false, title_zh = "存续", meaning = "live or uncertain at the date" }
 MATCH (v:Venue)
 WHERE @node_possible(v) AND ($kind IS NULL OR coalesce(@value(v.kind), v.kind_values[0]) = $kind)
 OPTIONAL MATCH (v)-[r:PART_OF|LOCATED_IN]->(p:Place)
@@ -26,5 +27,5 @@ WHERE h.category IN ['officers', 'staff'] AND @node_possible(h) AND h.counted_on
 WITH v, p, h ORDER BY h.counted_on DESC, h.category, h.id
 WITH v, p, head(collect(h)) AS h
 RETURN v.id AS venue, @name(v) AS name, coalesce(@value(v.kind), v.kind_values[0]) AS kind, @name(p) AS place_name, h.people AS staff,
-       h.counted_on AS counted_on
+       h.counted_on AS counted_on, @node_liveness(v) AS liveness
 ORDER BY venue

@@ -29,6 +29,8 @@ from graph.store.snapshot_folder import remove_snapshots
 from graph.store.values import Value
 from graph.store.writing import begin_writing, end_writing
 
+_ERASED = "MATCH (l:Load) WHERE l.number > $act AND l.kind = 'erase' RETURN count(l) > 0 AS erased"
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
@@ -145,6 +147,11 @@ class Store:
             with suppress(StoreUnavailable):  # the next reader replaces it
                 remove_snapshots(data)  # one that was being made just then
             return act, self.ledger.scrub()
+
+    def erased_since(self, act: int) -> bool:
+        """Whether anything was erased after an act, as the graph tells it, so also on a machine without the ledger."""
+        rows = self.bolt.read(_ERASED, {"act": act})
+        return bool(rows[0]["erased"])
 
     def rebuild(self, *, progress: Progress | None = None) -> Act:
         """Empty the graph and build it anew from the ledger."""

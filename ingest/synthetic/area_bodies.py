@@ -8,8 +8,8 @@ from random import Random
 
 from ingest.synthetic.codes import organisation_code
 from ingest.synthetic.extent import Extent, share
+from ingest.synthetic.ground import AreaGrid, AreaUnit, Neighbourhood, Slice
 from ingest.synthetic.office import Cell, Line, impossible_phone, placeholder
-from ingest.synthetic.slices import AreaGrid, AreaUnit, Neighbourhood, Slice
 
 EDITION = date(2018, 9, 30)
 _COVERED_BY_ONE = 4

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from ingest.synthetic import area_bodies, area_events
 from ingest.synthetic.area_bodies import EDITION
 from ingest.synthetic.extent import Extent
+from ingest.synthetic.ground import OPEN, AreaBuilding, AreaUnit, AreaVenue, Point, Slice
 from ingest.synthetic.office import Book, Cell, Line, columns, impossible_phone, placeholder
-from ingest.synthetic.slices import AreaBuilding, AreaUnit, Slice, county_codes, township
+from ingest.synthetic.slices import county_codes, township
 
 _HEADINGS: dict[str, tuple[str, ...]] = {
     "places": ("区划代码", "级别", "名称", "上级代码", "所属社区", "户数", "常住人口"),
@@ -42,12 +43,37 @@ _HEADINGS: dict[str, tuple[str, ...]] = {
         *("联合会名称", "联合体类别", "界别", "片区", "成员单位", "统一社会信用代码", "成员身份", "加入日期"),
         *("退出日期", "联络员"),
     ),
+    "venues": (
+        *("阵地编码", "阵地名称", "阵地类别", "所在社区", "所在小区", "提供单位", "运营单位", "使用方式"),
+        *(
+            "面积(㎡)",
+            "可服务户数",
+            "每周开放时长(小时)",
+            "开放状态",
+            "启用日期",
+            "经度",
+            "纬度",
+            "坐标系",
+            "阵地负责人",
+        ),
+    ),
     "agreements": (
         *("协议编号", "共建项目名称", "甲方", "乙方", "面向社区", "签订日期", "到期日期", "频次(天)", "共建内容"),
         "联系人",
     ),
     "activities": (
-        *("活动名称", "活动类别", "活动日期", "面向社区", "主办单位", "参加单位", "方向", "是否开展", "社区确认"),
+        *(
+            "活动名称",
+            "活动类别",
+            "活动日期",
+            "面向社区",
+            "活动地点",
+            "主办单位",
+            "参加单位",
+            "方向",
+            "是否开展",
+            "社区确认",
+        ),
         *("时长", "参加人数", "活动内容"),
     ),
 }
@@ -59,6 +85,7 @@ _TITLES = {
     "party_organizations": "党组织名册",
     "coordinating_bodies": "大党委成员名册",
     "associations": "联合会成员名册",
+    "venues": "阵地名册",
     "agreements": "共建协议台账",
     "activities": "共建活动台账",
 }
@@ -109,6 +136,7 @@ def slice_books(extent: Extent, seed: int, land: Slice) -> Iterator[Book]:
         "party_organizations": area_bodies.organisations(extent, seed, land),
         "coordinating_bodies": area_bodies.seats(extent, seed, land),
         "associations": area_bodies.members(seed, land),
+        "venues": [_venue(each, number, land) for number, each in enumerate(land.venues)],
         "agreements": area_events.agreements(extent, seed, land),
         "activities": area_events.activities(extent, seed, land),
     }
@@ -175,9 +203,7 @@ def _building(each: AreaBuilding, number: int) -> Line:
             "户数": each.households,
             "层数": each.floors,
             "建筑面积(㎡)": each.area,
-            "经度": each.point[0],
-            "纬度": each.point[1],
-            "坐标系": "CGCS2000",
+            **_position(each.point),
             "楼栋长": placeholder(number),
         }
     )
@@ -201,3 +227,33 @@ def _unit(each: AreaUnit, number: int) -> Line:
             "联系电话": impossible_phone(number),
         }
     )
+
+
+def _venue(each: AreaVenue, number: int, land: Slice) -> Line:
+    centre = each.kind == "党群服务中心"
+    running = each.state == OPEN
+    return Line(
+        {
+            "阵地编码": each.number,
+            "阵地名称": each.name,
+            "阵地类别": each.kind,
+            "所在社区": each.community.name,
+            "所在小区": each.compound,
+            "提供单位": each.provider,
+            "运营单位": area_bodies.committee(each.community, land) if running else None,
+            "使用方式": "自有" if centre else "无偿借用" if each.provider is not None else None,
+            "面积(㎡)": each.area,
+            "可服务户数": each.capacity,
+            "每周开放时长(小时)": (56 if centre else 20) if running else None,
+            "开放状态": each.state,
+            "启用日期": each.opened,
+            **_position(each.point),
+            "阵地负责人": placeholder(number) if running else None,
+        }
+    )
+
+
+def _position(point: Point | None) -> dict[str, Cell]:
+    if point is None:
+        return {}
+    return {"经度": point[0], "纬度": point[1], "坐标系": "CGCS2000"}

@@ -7,8 +7,8 @@ from random import Random
 
 from ingest.synthetic.area_bodies import committee
 from ingest.synthetic.extent import Extent, share
+from ingest.synthetic.ground import Slice
 from ingest.synthetic.office import Cell, Line, placeholder
-from ingest.synthetic.slices import Slice
 
 _SUBJECTS = ("场地共享", "义诊进社区", "课后托管", "法律咨询", "消防宣传", "文化展演", "垃圾分类")
 _KINDS = ("主题党日", "志愿服务", "志愿服务", "宣讲授课", "义诊", "议事协商", "走访慰问", "文体活动")
@@ -50,11 +50,15 @@ def activities(extent: Extent, seed: int, land: Slice) -> list[Line]:
         units = [unit.name for unit in land.units_of(place)]
         for number in share(extent.activities, extent.communities, place.number):
             kind = rng.choice(_KINDS)
+            held = _FIRST + timedelta(days=rng.randint(0, _DAYS))
+            near = land.venues_of(place, held)
             cells: dict[str, Cell] = {
                 "活动名称": f"{place.name}{kind}第{number + 1}场",
                 "活动类别": kind,
-                "活动日期": _FIRST + timedelta(days=rng.randint(0, _DAYS)),
+                "活动日期": held,
                 "面向社区": place.name,
+                # two of three say where it was
+                "活动地点": near[number % len(near)] if near and number % 3 else None,
                 "主办单位": committee(place, land),
                 "参加单位": _MARK.join(rng.sample(units, min(len(units), rng.choice((3, 4, 6, 8))))) or None,
                 "方向": rng.choice(("单位服务社区", "社区服务单位", "共同")),

@@ -13,10 +13,11 @@ from ingest.synthetic.area_books import slice_books, top_books
 from ingest.synthetic.declared_books import Bookkeeper, declared_books
 from ingest.synthetic.extent import Extent
 from ingest.synthetic.generator import subdistrict
+from ingest.synthetic.ground import Slice
 from ingest.synthetic.office import Book
 from ingest.synthetic.published import article, stands_for, totals_declared
 from ingest.synthetic.roster_folder import RosterFolder
-from ingest.synthetic.slices import Slice, county_codes, slices
+from ingest.synthetic.slices import county_codes, slices
 from ingest.synthetic.written import Written
 
 _EXTENT = TypeAdapter(Extent)

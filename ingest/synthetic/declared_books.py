@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,8 +12,8 @@ from pydantic import TypeAdapter
 from ingest.synthetic.area_bodies import EDITION, committee, grid_branch, top_committee, township_committee
 from ingest.synthetic.codes import organisation_code, unified_code
 from ingest.synthetic.extent import Extent, part_of, share, stem
+from ingest.synthetic.ground import Neighbourhood, Slice
 from ingest.synthetic.office import Book, Cell, Line, columns
-from ingest.synthetic.slices import Neighbourhood, Slice
 
 _FIRST_CODE = 500_000
 """Numbers of codes from here on belong to units that only a declared book names."""
@@ -27,10 +26,10 @@ Filling = str | int | float | date | Mapping[str, int] | tuple[str | int, ...]
 class Rows:
     """``count`` rows, spread evenly over the area's communities, subdistricts or townships (``over``).
 
-    A cell is a text in which {n} (from 1), {name} (an invented proper name), {place}, {committee}, {branch} (of one of
-    its grids), {unit}, {venue} (of its community, from a book of venues made before), {township},
-    {township_committee}, {top}, {uscc} and {code} are filled in; a number as it is; ``{ spread = total }`` the row's
-    part of a total.
+    Over ``compounds`` each gets one row, whatever the count: {name} is its own, {households} and {buildings} what lies
+    in it. A cell is a text in which {n} (from 1), {name} (an invented proper name), {place}, {committee}, {branch} (of
+    one of its grids), {unit}, {venue} (of its community), {township}, {township_committee}, {top}, {uscc} and {code}
+    are filled in; a number as it is; ``{ spread = total }`` the row's part of a total.
     """
 
     count: int
@@ -82,7 +81,9 @@ class Bookkeeper:
             number: [grid_branch(grid) for grid in land.grids if grid.community is place and grid.branch]
             for number, (land, place) in self._homes.items()
         }
-        self._venues: dict[int, list[str]] = defaultdict(list)
+        self._venues: dict[int, list[str]] = {
+            number: land.venues_of(place, EDITION) for number, (land, place) in self._homes.items()
+        }
         self._codes = _FIRST_CODE
 
     def book(self, declared: DeclaredBook) -> Book:
@@ -110,6 +111,9 @@ class Bookkeeper:
                 self._venues[home].append(str(line.cells["阵地名称"]))
 
     def _lines(self, rows: Rows) -> Iterator[Line]:
+        if rows.over == "compounds":
+            yield from self._compounds(rows)
+            return
         coded = any("{uscc}" in str(cell) or "{code}" in str(cell) for cell in rows.cells.values())
         for number in range(rows.count):
             told = self._told(rows, number)
@@ -117,6 +121,16 @@ class Bookkeeper:
                 self._codes += 1
                 told["uscc"] = unified_code(rows.kind, self._codes, self._lands[0].county)
                 told["code"] = organisation_code(self._codes)
+            yield Line({heading: _cell(cell, rows, number, told) for heading, cell in rows.cells.items()})
+
+    def _compounds(self, rows: Rows) -> Iterator[Line]:
+        homes: dict[str | None, list[int]] = {}
+        for building in (each for land in self._lands for each in land.buildings):
+            homes.setdefault(building.compound, []).append(building.households)
+        compounds = [each for land in self._lands for each in land.compounds]
+        for number, (name, place) in enumerate(compounds):
+            inside = homes.get(name, [])
+            told = {"name": name, "place": place.name, "households": sum(inside), "buildings": len(inside)}
             yield Line({heading: _cell(cell, rows, number, told) for heading, cell in rows.cells.items()})
 
     def _told(self, rows: Rows, number: int) -> dict[str, object]:

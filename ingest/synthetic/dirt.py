@@ -26,6 +26,7 @@ SPARE_HEADING = "备用栏"
 """A column that no format knows: to be reported, and its rows to be loaded unless it holds personal data."""
 _LOOKED_AT = 500
 """Rows that are looked at for one that has the cells needed; a register of many thousands may have none."""
+_TO_SPARE = 20
 _PHONES = ("电话", "手机", "联系方式")
 
 
@@ -112,6 +113,10 @@ class _Planter:
                 return line
         return None
 
+    def _spares(self, heading: str) -> bool:
+        """Whether so many rows have that cell that two may go without starving the other sorts of it."""
+        return sum(line.cells.get(heading) is not None for line in self._book.lines) >= _TO_SPARE
+
     def _dirty(self, line: Line, heading: str, cells: dict[str, Cell], dirt: Dirt) -> None:
         line.cells = {**line.cells, **cells}
         line.dirt = (replace(dirt, column=heading),)
@@ -133,7 +138,7 @@ class _Planter:
             return
         for scheme, column in subject.identifiers.items():
             heading = self._headings.get(column) if isinstance(column, str) else None
-            if scheme in LOCAL or heading is None or len(self._book.lines) < 20:
+            if scheme in LOCAL or heading is None or not self._spares(heading):
                 continue
             codes = Counter(line.cells.get(heading) for line in self._book.lines)
             self._free = [i for i in self._free if codes[self._book.lines[i].cells.get(heading)] == 1]
@@ -148,10 +153,10 @@ class _Planter:
         """One name beside two codes: two records, for a name never joins codes."""
         subject = next(iter(self._format.subjects.values()))
         coded = [column for scheme, column in subject.identifiers.items() if scheme not in LOCAL]
-        if subject.name not in self._headings or len(self._book.lines) < 20 or len(coded) != 1:
+        if subject.name not in self._headings or len(coded) != 1:
             return
         (column,) = coded
-        if not isinstance(column, str) or column not in self._headings:
+        if not isinstance(column, str) or column not in self._headings or not self._spares(self._headings[column]):
             return
         name, code = self._headings[subject.name], self._headings[column]
         first, second = self._take(name, code), self._take(name, code)

@@ -45,6 +45,8 @@ class Extent:
     """Staff of all units; drawn by chance where nothing is said."""
     firms_only: bool = False
     """Whether all units are private firms."""
+    venues: bool = False
+    """Whether each community's venues are in rosters of the townships."""
     level: str = "区"
 
     @property
@@ -104,7 +106,8 @@ def district_extent(buildings: int) -> Extent:
         buildings=buildings,
         units=max(20, round(1_350 * scale)),
         organisations=max(30, round(900 * scale)),
-        compounds=communities * 4,
+        compounds=communities * 10,
+        venues=True,
         agreements=max(10, round(260 * scale)),
         activities=max(30, round(1_600 * scale)),
     )
@@ -126,7 +129,8 @@ def city_extent(buildings: int) -> Extent:
         buildings=buildings,
         units=buildings * 3 // 10,
         organisations=max(60, communities * 20),
-        compounds=communities * 4,
+        compounds=communities * 12,
+        venues=True,
         agreements=communities * 4,
         activities=communities * 30,
     )

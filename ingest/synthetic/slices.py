@@ -6,104 +6,26 @@ Nothing outside a slice is kept, so that a city of a million buildings takes no 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from random import Random
 
 from ingest.synthetic.codes import unified_code
 from ingest.synthetic.extent import Extent, part_of, share, stem
+from ingest.synthetic.ground import AreaBuilding, AreaGrid, AreaUnit, Neighbourhood, Point, Slice
+from ingest.synthetic.layout import SOUTH, WEST, Layout, centre_of
 from ingest.synthetic.tenants import REGISTERED_KINDS, TRADES
+from ingest.synthetic.venues import venues
 
-# the invented ground lies in a desert, where no community is
-_WEST, _SOUTH, _ACROSS = 82.0, 37.6, 90
-STEP = 0.012
-"""Degrees between the middles of two neighbouring communities."""
 _USES = ("商务楼宇", "商业", "商业", "公共服务", "商住混合")
 _USE_EVERY = 30
 """Of so many buildings the first ones are no housing."""
+_UNPLACED_EVERY = 60
+_UNPLACED = (2, 33)
+"""Of so many buildings these have no coordinates yet: one that is no housing, and a house of a compound."""
 _KINDS = (
     *["非公有制企业"] * 7,
     *["社会组织", "商户", "事业单位"],
 )
 _PUBLIC = {30: "机关", 31: "学校", 32: "医院", 33: "国有企业"}
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbourhood:
-    """A community or a village, with its number in the whole area."""
-
-    number: int
-    name: str
-    code: str
-    level: str
-    persons: int
-    centre: tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class AreaGrid:
-    """A grid; ``branch`` tells whether it has a branch of its own."""
-
-    name: str
-    code: str
-    community: Neighbourhood
-    branch: bool
-
-
-@dataclass(frozen=True, slots=True)
-class AreaBuilding:
-    """A building with its point in WGS-84."""
-
-    name: str
-    code: str
-    use: str
-    community: Neighbourhood
-    grid: AreaGrid
-    compound: str | None
-    floors: int
-    households: int
-    area: float
-    point: tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class AreaUnit:
-    """A unit; ``mode`` is how organisations name it: own, joint, liaison, territorial or none."""
-
-    number: str
-    name: str
-    kind: str
-    uscc: str
-    community: Neighbourhood
-    building: AreaBuilding | None
-    staff: int
-    mode: str
-
-
-@dataclass(slots=True)
-class Slice:
-    """A subdistrict or town with all that lies in it."""
-
-    number: int
-    name: str
-    code: str
-    county: str
-    level: str
-    neighbourhoods: list[Neighbourhood]
-    compounds: list[tuple[str, Neighbourhood]] = field(default_factory=list)
-    commercial_districts: list[tuple[str, Neighbourhood]] = field(default_factory=list)
-    road_segments: list[tuple[str, Neighbourhood]] = field(default_factory=list)
-    grids: list[AreaGrid] = field(default_factory=list)
-    buildings: list[AreaBuilding] = field(default_factory=list)
-    units: list[AreaUnit] = field(default_factory=list)
-
-    @property
-    def communities(self) -> list[Neighbourhood]:
-        """The neighbourhoods that are communities."""
-        return [each for each in self.neighbourhoods if each.level == "社区"]
-
-    def units_of(self, place: Neighbourhood) -> list[AreaUnit]:
-        """The units of one community."""
-        return [unit for unit in self.units if unit.community is place]
 
 
 def county_codes(extent: Extent) -> list[tuple[str, str]]:
@@ -132,22 +54,24 @@ def slices(extent: Extent, seed: int) -> Iterator[Slice]:
         land = Slice(number, name, code, county, level, [])
         if level == "街道":
             for position, community in enumerate(share(extent.communities, extent.subdistricts, number), start=1):
-                _settle(extent, seed, land, _community(extent, land, community, position))
+                place = _community(extent, land, community, position)
+                _settle(extent, seed, land, place)
+                land.venues += venues(extent, seed, land, place)
         for position, village in enumerate(share(extent.villages, extent.townships, number)):
             land.neighbourhoods.append(_village(extent, land, village, position))
         yield land
 
 
 def _community(extent: Extent, land: Slice, number: int, position: int) -> Neighbourhood:
-    row, column = divmod(number, _ACROSS)
-    centre = (round(_WEST + column * STEP, 6), round(_SOUTH + row * STEP, 6))
     persons = len(share(extent.persons, extent.communities, number)) if extent.persons else 0
-    return Neighbourhood(number, f"{stem(number)}社区", f"{land.code}{position:03d}", "社区", persons, centre)
+    return Neighbourhood(
+        number, f"{stem(number)}社区", f"{land.code}{position:03d}", "社区", persons, centre_of(number, extent)
+    )
 
 
 def _village(extent: Extent, land: Slice, number: int, position: int) -> Neighbourhood:
     persons = len(share(extent.village_persons, extent.villages, number))
-    return Neighbourhood(number, f"{stem(number)}村", f"{land.code}{200 + position}", "村", persons, (_WEST, _SOUTH))
+    return Neighbourhood(number, f"{stem(number)}村", f"{land.code}{200 + position}", "村", persons, (WEST, SOUTH))
 
 
 def _settle(extent: Extent, seed: int, land: Slice, place: Neighbourhood) -> None:
@@ -172,20 +96,20 @@ def _settle(extent: Extent, seed: int, land: Slice, place: Neighbourhood) -> Non
     ]
     land.grids += grids
     wanted = share(extent.buildings, parts, number)
-    buildings = [_building(rng, place, grids, compounds, each, wanted) for each in wanted] if grids else []
+    layout = Layout.of(extent, seed, number)
+    buildings = [_building(rng, place, grids, compounds, layout, position) for position in range(len(wanted)) if grids]
     land.buildings += buildings
     working = [each for each in buildings if each.use != "住宅"]
     land.units += [_unit(extent, rng, place, working, each) for each in share(extent.units, parts, number)]
 
 
 def _building(
-    rng: Random, place: Neighbourhood, grids: list[AreaGrid], compounds: list[str], number: int, wanted: range
+    rng: Random, place: Neighbourhood, grids: list[AreaGrid], compounds: list[str], layout: Layout, position: int
 ) -> AreaBuilding:
-    position = number - wanted.start
     turn = position % _USE_EVERY
     use = _USES[turn] if turn < len(_USES) else "住宅"
     home = use == "住宅" and compounds
-    compound = compounds[position * len(compounds) // len(wanted)] if home else None
+    compound = compounds[layout.compound_of(position)] if home else None
     floors = rng.choice((6, 6, 7, 11, 18)) if use == "住宅" else rng.randint(3, 26)
     households = floors * rng.choice((2, 4)) if use in ("住宅", "商住混合") else 0
     name = f"{compound}{position + 1}幢" if compound is not None else f"{place.name}{use}{position + 1}号楼"
@@ -194,16 +118,20 @@ def _building(
         code=f"{place.code}B{position + 1:05d}",
         use=use,
         community=place,
-        grid=grids[position * len(grids) // len(wanted)],
+        grid=grids[position * len(grids) // layout.buildings],
         compound=compound,
         floors=floors,
         households=households,
         area=round(floors * rng.uniform(400, 1_200), 1),
-        point=(
-            round(place.centre[0] + rng.uniform(-0.004, 0.004), 6),
-            round(place.centre[1] + rng.uniform(-0.004, 0.004), 6),
-        ),
+        point=_point(rng, layout, position, at_home=compound is not None),
     )
+
+
+def _point(rng: Random, layout: Layout, position: int, *, at_home: bool) -> Point | None:
+    shift = rng.uniform(-1, 1), rng.uniform(-1, 1)
+    if position % _UNPLACED_EVERY in _UNPLACED:
+        return None
+    return layout.house(position, shift) if at_home else layout.elsewhere(position, shift)
 
 
 def _unit(extent: Extent, rng: Random, place: Neighbourhood, working: list[AreaBuilding], number: int) -> AreaUnit:

@@ -1,4 +1,4 @@
-"""Streets of an invented area: simple blocks around each community's buildings, and a hill, so that slope matters."""
+"""Streets of an invented area: simple blocks across its communities, and a hill, so that slope matters."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from ingest.synthetic.slices import STEP, Neighbourhood, Slice
+from ingest.synthetic.ground import Neighbourhood, Point, Slice
+from ingest.synthetic.layout import REACH
 
 STREETS: Final = "streets.geojson"
 _BLOCKS: Final = 8
 """Blocks of a community in each direction, of some 110 m by 140 m."""
-_REACH: Final = 0.005
-"""Degrees from the middle of a community to its outermost streets; its buildings lie within 0.004."""
 _HILL_METRES: Final = 60.0
 _HILL_WIDTH: Final = 0.003
 
@@ -24,7 +23,7 @@ Position = tuple[float, float, float]
 def write_streets(folder: Path, lands: Iterable[Slice]) -> Path:
     """Write ``streets.geojson`` for ``gongjian streets``: WGS-84 with heights, marked synthetic; equal for equal lands.
 
-    The hill stands in the first community. Neighbouring communities are joined by their middle streets.
+    The hill stands in the first community. Neighbouring communities share the street between them.
     """
     places = [place for land in lands for place in land.communities]
     path = folder / STREETS
@@ -36,17 +35,24 @@ def write_streets(folder: Path, lands: Iterable[Slice]) -> Path:
 
 
 def _lines(places: list[Neighbourhood]) -> Iterator[list[Position]]:
+    centres = {place.centre for place in places}
     for place in places:
         top = places[0].centre
-        offsets = [_REACH * (2 * number / _BLOCKS - 1) for number in range(_BLOCKS + 1)]
+        offsets = [REACH * (2 * number / _BLOCKS - 1) for number in range(_BLOCKS + 1)]
         for offset in offsets:
-            # the middle streets go on to the middle between two communities
-            along = [-STEP / 2, *offsets, STEP / 2] if offset == 0 else offsets
-            yield [_position(place.centre, east, offset, top) for east in along]
-            yield [_position(place.centre, offset, north, top) for north in along]
+            # the neighbour to the east or north draws the street on the border
+            border = offset == offsets[-1]
+            if not (border and _neighbour(place, 0, 1) in centres):
+                yield [_position(place.centre, east, offset, top) for east in offsets]
+            if not (border and _neighbour(place, 1, 0) in centres):
+                yield [_position(place.centre, offset, north, top) for north in offsets]
 
 
-def _position(centre: tuple[float, float], east: float, north: float, top: tuple[float, float]) -> Position:
+def _neighbour(place: Neighbourhood, east: int, north: int) -> Point:
+    return round(place.centre[0] + 2 * REACH * east, 6), round(place.centre[1] + 2 * REACH * north, 6)
+
+
+def _position(centre: Point, east: float, north: float, top: Point) -> Position:
     lon, lat = round(centre[0] + east, 6), round(centre[1] + north, 6)
     away = ((lon - top[0]) ** 2 + (lat - top[1]) ** 2) / _HILL_WIDTH**2
     return lon, lat, round(_HILL_METRES * math.exp(-away), 1)

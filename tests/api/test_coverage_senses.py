@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from tests.api.conftest import Served, issue
+from tests.api.job_gate import begin, ended
 from tests.subdistrict import Subdistrict
 
 NOW, BETWEEN = "2018-10-31", "2018-06-30"
@@ -127,3 +128,50 @@ def test_the_public_reads_aggregates_by_standard_parameters_alone(here, path):
 @pytest.mark.parametrize("bit", ["organisation", "place", "tie"])
 def test_the_public_filters_no_list(here, bit):
     assert ask(here, "", None, **{bit: "no"}).status_code == 403
+
+
+@pytest.mark.parametrize("scope", ["Place:name:东苑@Place:division:990201001001", "Grid:object_code:990201001001001"])
+def test_a_compound_and_a_grid_are_scopes(here, scope):
+    names = {"东苑1幢", "东苑2幢"}
+    assert {row["name"] for row in rows(here, "senses", scope=scope)} == names
+    assert {row["name"] for row in rows(here, "", scope=scope)} == names
+    assert ask(here, "senses", scope="Grid:object_code:1").json()["code"] == "not_found"
+    assert ask(here, "sense-rates", None, scope=scope).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("path", "key", "asked"),
+    [
+        ("patterns", "planner", {"by": "subdistrict", "minutes": 15}),
+        ("patterns", "steward", {"layer": "project", "at_least": "own"}),
+        ("change", "planner", {"since": BETWEEN, "what": "units", "table": "rows"}),
+        ("change", "planner", {"since": BETWEEN, "sense": "tie", "table": "rates"}),
+        ("catchment", "researcher", {"enhanced": True, "table": "venues"}),
+    ],
+)
+def test_a_job_gives_what_the_endpoint_answers(here, path, key, asked):
+    whole = {"as_of": NOW, "scope": SUBDISTRICT, **asked}
+    begun = begin(here, f"coverage_{path}", key, **whole)
+    assert begun.status_code == 202, begun.text
+    told = ended(here, begun.json()["id"], key)
+    assert (told["state"], told["problem"]) == ("done", None)
+    read, expected = here.get(told["result"], key).json(), ask(here, path, key, limit=1000, **asked).json()
+    assert read["rows"] == expected["rows"] != []
+    for name in ("columns", "parameters", "scope", "data_as_of", "question", "notice"):
+        assert read[name] == expected[name], name
+
+
+def test_jobs_of_the_senses_are_refused_as_the_endpoints_are(here):
+    assert begin(here, "coverage_patterns", "public" if "public" in here.keys else "unit").status_code in (401, 403)
+    assert begin(here, "coverage_change", as_of=NOW).status_code == 422
+    faster = begin(here, "coverage_catchment", speed=0.5, elders_speed=0.9)
+    assert faster.status_code in (400, 422)
+
+
+def test_every_scope_of_the_public_is_told_of_one_coverage(here):
+    covers = here.client.app.state.covers
+    for scope in ("990201001001", "990201001002", SUBDISTRICT):
+        assert rows(here, "sense-rates", None, scope=scope)
+    public = [found for key, found in covers._kept.items() if key[2] is None]
+    assert len(public) == 1
+    assert public[0].evidence.scope.id is None

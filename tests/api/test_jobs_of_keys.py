@@ -11,6 +11,7 @@ import pytest
 
 from api.access import Caller
 from api.jobs import store as kept
+from api.jobs.job import State
 from api.jobs.store import JobStore
 from api.keys import create_key, revoke_key
 from graph.disclosure.roles import Role
@@ -175,6 +176,22 @@ def test_results_are_kept_for_some_days_and_some_bytes(tmp_path: Path, monkeypat
     monkeypatch.setattr(kept, "LARGEST", 10)
     with pytest.raises(Refused):
         _done(jobs, "a", "z" * 11)
+
+
+def test_an_erasure_takes_results_with_their_bytes_and_stops_what_has_read(tmp_path: Path) -> None:
+    jobs = JobStore(tmp_path)
+    assert jobs.forget_results() == 0
+    assert not jobs.folder.exists()
+    done = _done(jobs, "a", SECRET)
+    running = jobs.add("waits", Caller(Role.PLANNER, "a"), {})
+    assert jobs.begin(["waits"]) is not None
+    assert jobs.forget_results() == 1
+    assert (jobs.get(done), jobs.result(done), jobs.to_stop()) == (None, None, {running.id})
+    jobs.done(running.id, 1, {"body": SECRET})
+    told = jobs.get(running.id)
+    assert told is not None and told.state is State.CANCELLED
+    assert jobs.result(running.id) is None
+    assert not [path for path in jobs.folder.iterdir() if SECRET.encode() in path.read_bytes()]
 
 
 def test_the_list_goes_on_where_it_ended_also_when_jobs_are_added(working: Served) -> None:

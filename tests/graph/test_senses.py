@@ -190,3 +190,54 @@ def test_the_public_reads_no_lists_and_chooses_no_parameters(subdistrict):
             assert told["denominator"].unique().to_list() == ["buildings"]
             assert told["all"].null_count() == told.height > 0  # seven buildings are too few to be published
         assert set(cover.sense_rates()["rate"]) == {"place", "elders", "tie"}
+
+
+# --- scopes below the community -------------------------------------------------------------------
+
+ESTATE = "Place:name:东苑@Place:division:990201001001"
+GRID = "Grid:object_code:990201001001001"
+
+
+@pytest.mark.parametrize("day", [NOW, BETWEEN])
+@pytest.mark.parametrize("scope", [ESTATE, GRID])
+def test_what_lies_below_the_community_is_told_as_within_it(g, scope, day):
+    wide, one = g.coverage(SUBDISTRICT, as_of=day), g.coverage(scope, as_of=day)
+    homes = pl.col("compound" if scope == ESTATE else "grid") == scope
+    inside = wide.evidence.facts.buildings.filter(homes)["id"].to_list()
+    assert (one.evidence.scope.id, len(inside)) == (scope, 2)
+    there = pl.col("id").is_in(inside)
+    assert one.buildings.rows() == wide.buildings.filter(there).rows()
+    assert one.senses().rows() == wide.senses().filter(there).rows()
+    assert one.access.rows() == wide.access.filter(there).rows()
+    assert one.chain(inside).rows() == wide.chain(inside).rows()
+    assert one.place_rates(None).filter(line="standard", denominator="buildings")["all"].item() == len(inside)
+
+
+def test_a_compound_tells_of_its_own_ties(g):
+    assert ESTATE in g.coverage(ESTATE, as_of=NOW).ties["place"].to_list()
+    assert g.coverage(GRID, as_of=NOW).parameters["grid"] == GRID
+
+
+def test_nothing_is_counted_twice_though_compounds_are_scopes(g):
+    whole = g.coverage(SUBDISTRICT, as_of=NOW).buildings.height
+    parts = [g.coverage(each, as_of=NOW) for each in ("子社区", "丑社区")]
+    assert sum(each.buildings.height for each in parts) == whole
+    estates = [g.coverage(each, as_of=NOW) for each in (ESTATE, "Place:name:东苑@Place:division:990201001002")]
+    assert [each.buildings.height for each in estates] == [2, 1]
+    assert all(g.ask("buildings", as_of=NOW, scope=each.evidence.scope.id).height for each in estates)
+
+
+def test_an_unknown_grid_is_not_found(g):
+    with pytest.raises(NotFound):
+        g.coverage("Grid:object_code:1", as_of=NOW)
+
+
+def test_the_public_is_told_of_each_scope_out_of_one_coverage(subdistrict):
+    with subdistrict.open("public") as public:
+        whole = public.coverage(as_of=NOW)
+        for scope in ("子社区", "丑社区", SUBDISTRICT):
+            own = public.coverage(scope, as_of=NOW)
+            told = whole.told_of(public.scope(scope, NOW))
+            assert told.evidence.scope == own.evidence.scope
+            for rates in ("rates", "sense_rates", "place_rates"):
+                assert getattr(told, rates)().rows() == getattr(own, rates)().rows()

@@ -11,6 +11,7 @@ from graph.analysis.coverage.coverage import Coverage, cover
 from graph.analysis.coverage.facts import SCHEMAS, CoveringFacts, empty
 from graph.analysis.coverage.gaps import BUILDING_DEFAULTS, UNIT_DEFAULTS, uncovered
 from graph.analysis.coverage.modes import MODE, MODES, SENSES
+from graph.analysis.coverage.narrowing import Part, narrowed
 from graph.analysis.coverage.patterns import pattern_counts, sense_rates
 from graph.analysis.coverage.place_rates import place_rates
 from graph.analysis.coverage.place_sense import LINES, PLACE_WHY, PlaceFacts, PlaceSense, place_sense
@@ -25,7 +26,6 @@ from graph.analysis.coverage.senses import (
     Pattern,
     building_senses,
     community_of,
-    narrowed,
     unit_senses,
 )
 from graph.analysis.coverage.tie_sense import TIE_OPEN, TieFacts, tie_sense
@@ -52,6 +52,7 @@ __all__ = [
     "UNIT_DEFAULTS",
     "Coverage",
     "CoveringFacts",
+    "Part",
     "Pattern",
     "PlaceFacts",
     "PlaceSense",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 
 import polars as pl
@@ -235,16 +235,3 @@ def _pattern() -> pl.Expr:
         for sense, (zh, _) in SENSE_TITLES.items()
     )
     return pl.concat_str(list(parts), separator=" ").alias("pattern")
-
-
-def narrowed(coverage: Coverage, building: str) -> Coverage:
-    """The coverage of one building and the units with premises in it; their modes stay those of the wider scope."""
-    inside = coverage.facts.tenancies.filter(pl.col("building") == building)["unit"].unique().implode()
-    own, housed = pl.col("id") == building, pl.col("id").is_in(inside)
-    return replace(
-        coverage,
-        buildings=coverage.buildings.filter(own),
-        building_evidence=coverage.building_evidence.filter(own),
-        units=coverage.units.filter(housed),
-        unit_evidence=coverage.unit_evidence.filter(housed),
-    )

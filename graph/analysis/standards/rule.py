@@ -73,8 +73,8 @@ class Evidence(_Declared):
     id: Text = "id"
     name: Text = "name"
     place: str = "place"
-    """Column of the place's id; empty where the question has none."""
-    place_name: Text = "place_name"
+    """Column of the place's id; empty where the question has none, or has none but the subject."""
+    place_name: str = "place_name"
     rows: str = "evidence"
     """Column of the ids that the value rests on; empty where it rests on the subject alone."""
     absence: Text | None = None

@@ -17,9 +17,10 @@ COMPARED: Final = pl.Schema(
         "name": pl.String(),
         "place": pl.String(),
         "place_name": pl.String(),
-        "value": pl.Float64(),
+        "value_a": pl.Float64(),
         "verdict_a": pl.String(),
         "required_a": pl.Float64(),
+        "value_b": pl.Float64(),
         "verdict_b": pl.String(),
         "required_b": pl.Float64(),
     }
@@ -91,9 +92,9 @@ def compare(a: tuple[Rule, pl.DataFrame], b: tuple[Rule, pl.DataFrame]) -> Compa
         )
     keys = ["id", "name", "place", "place_name"]
     pairs = one.select(*keys, "value", "verdict", "required").join(
-        other.select("id", "verdict", "required"), on="id", suffix="_b", how="inner", maintain_order="left"
+        other.select("id", "value", "verdict", "required"), on="id", suffix="_b", how="inner", maintain_order="left"
     )
-    pairs = pairs.rename({"verdict": "verdict_a", "required": "required_a"})
+    pairs = pairs.rename({each: f"{each}_a" for each in ("value", "verdict", "required")})
     met = [pl.col(name) == "met" for name in ("verdict_a", "verdict_b")]
     missed = [pl.col(name) == "not_met" for name in ("verdict_a", "verdict_b")]
     both, only_a, only_b, neither = (

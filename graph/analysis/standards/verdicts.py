@@ -12,8 +12,9 @@ from typing import Any, Final
 
 import polars as pl
 
+from graph.analysis.standards.absence import dated, listed_if_there
 from graph.analysis.standards.catalog import fields
-from graph.analysis.standards.facts import Facts, completeness, reach
+from graph.analysis.standards.facts import Facts
 from graph.analysis.standards.rule import Condition, Item, Requirement, Rule
 
 VERDICTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
@@ -67,7 +68,7 @@ def _keyed(rule: Rule, facts: Facts) -> pl.DataFrame:
         "_id": pl.col(evidence.id),
         "_name": pl.col(evidence.name),
         "_place": pl.col(evidence.place) if evidence.place else pl.lit(None, pl.String),
-        "_place_name": pl.col(evidence.place_name),
+        "_place_name": pl.col(evidence.place_name) if evidence.place_name else pl.lit(None, pl.String),
         "_evidence": pl.col(evidence.rows) if evidence.rows else pl.concat_list(evidence.id),
         "_certain": pl.col("liveness") == "live" if "liveness" in rows.columns else pl.lit(value=True),
     }
@@ -102,7 +103,7 @@ def _measured(rule: Rule, rows: pl.DataFrame, facts: Facts) -> pl.DataFrame:
     """Rows with ``_low`` and ``_high`` of the value, what is asked, whether it is ``_met`` or ``_missed``."""
     asked = rule.requires
     assert asked is not None
-    rows = rows.with_columns(_complete(rule, rows, facts, None).alias("_complete"))
+    rows = rows.with_columns(listed_if_there(rule, rows, facts, None).alias("_complete"))
     low, high = _bounds(rule, asked, facts)
     required = pl.lit(asked.low)
     if asked.per_column is not None:
@@ -110,7 +111,7 @@ def _measured(rule: Rule, rows: pl.DataFrame, facts: Facts) -> pl.DataFrame:
         base = pl.col(asked.per_column)
         rows = rows.with_columns(pl.when(base > 0).then(base).alias(asked.per_column))
         required = pl.lit(asked.low) * base / asked.per
-    in_time = facts.period_end is not None or _dated(rule, None) is not None
+    in_time = facts.period_end is not None or dated(rule, None) is not None
     if asked.whole:
         required = (required + TOLERANCE).floor()
     return (
@@ -130,39 +131,12 @@ def _bounds(rule: Rule, asked: Requirement, facts: Facts) -> tuple[pl.Expr, pl.E
     complete = pl.col("_complete")
     if rule.kind in ("frequency", "deadline"):
         days = (pl.lit(facts.as_of) - value).dt.total_days()
-        return pl.when(complete).then(days), days
+        # a later one that is not entered yet could only help, which is nothing to one that is in time anyhow
+        return pl.when(complete | (days <= asked.low)).then(days), days
     if asked.one_of:
         known = value.is_in(list(asked.one_of)).cast(pl.Float64)
         return known.fill_null(0.0), known.fill_null(1.0)
     return value, pl.when(complete).then(asked.value_high or asked.value)
-
-
-def _complete(rule: Rule, rows: pl.DataFrame, facts: Facts, item: Item | None) -> pl.Series:
-    """For each row whether what its roster does not list is not there."""
-    assert rule.evidence is not None
-    name = rule.evidence.absence if item is None or item.absence is None else item.absence
-    if name is None:
-        return pl.Series([True], dtype=pl.Boolean).new_from_index(0, rows.height)
-    # a subject that is a place lies in itself
-    known = facts.places["id"].implode()
-    keys = rows.select(pl.when(pl.col("_id").is_in(known)).then("_id").otherwise("_place").alias("key"))["key"]
-    dated = _dated(rule, item)
-    if dated is None and facts.period_end is None:
-        return completeness(facts, name, keys)
-    told = reach(facts, name, keys)
-    if dated is None:
-        return (told >= facts.period_end).fill_null(value=False)
-    column, days = dated
-    return ((told - rows[column]).dt.total_days() > days).fill_null(value=False)
-
-
-def _dated(rule: Rule, item: Item | None) -> tuple[str, float] | None:
-    """The column of the last day on which it was done, and the days allowed since; None of what is no day."""
-    if item is not None:
-        return None if item.column is None or item.within_days is None else (item.column, item.within_days)
-    if rule.requires is None or rule.kind != "frequency":
-        return None
-    return rule.requires.value, rule.requires.low
 
 
 def _compared(comparison: str) -> list[pl.Expr]:
@@ -216,7 +190,7 @@ def _listed(rule: Rule, rows: pl.DataFrame, facts: Facts) -> pl.DataFrame:
     there, absent, open_ = [], [], []
     for number, item in enumerate(rule.items):
         state = f"_item{number}"
-        complete = _complete(rule, rows, facts, item)
+        complete = listed_if_there(rule, rows, facts, item)
         rows = rows.with_columns(_there(item, complete, facts).alias(state))
         there.append(pl.col(state).fill_null(value=False).cast(pl.Int64))
         absent.append(_if(~pl.col(state).fill_null(value=True), item.en))
@@ -247,11 +221,13 @@ def _there(item: Item, complete: pl.Series, facts: Facts) -> pl.Expr:
 
 
 def _worded(rule: Rule, rows: pl.DataFrame) -> pl.DataFrame:
-    certain = pl.col("_certain")
+    certain, asked = pl.col("_certain"), pl.col("_asked").fill_null(value=False)
+    # who complies need not be known to be asked, but a share counts among those asked alone
+    met = pl.col("_met") & asked if rule.share is not None else pl.col("_met")
     verdict = (
-        pl.when(pl.col("_met") & certain)
+        pl.when(met & certain)
         .then(pl.lit("met"))
-        .when(pl.col("_missed") & certain & pl.col("_asked").fill_null(value=False))
+        .when(pl.col("_missed") & certain & asked)
         .then(pl.lit("not_met"))
         .otherwise(pl.lit("to_check"))
     )

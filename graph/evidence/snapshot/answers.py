@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from graph.evidence.snapshot.at_date import AtDate, liveness
+from graph.evidence.snapshot.events import event_editions, place_agreements, place_events
 from graph.evidence.snapshot.histories import Positions, taken
 from graph.evidence.snapshot.within import Within
 
@@ -21,8 +22,8 @@ ADMINISTRATIVE, SERVICE = ("administrative",), ("service",)
 
 def buildings(at: AtDate, within: Within) -> pl.DataFrame:
     """Buildings with community, compound and grid."""
-    place = _place_of(at, "Building")
-    rows = within.kept(_standing(at, "Building"), place)
+    place, compound = _place_of(at, "Building"), _compound_of(at, "Building")
+    rows = within.kept(_standing(at, "Building"), place, compound)
     return _frame(
         id=taken(at.ids("Building"), rows),
         name=taken(at.names("Building"), rows),
@@ -31,7 +32,7 @@ def buildings(at: AtDate, within: Within) -> pl.DataFrame:
         households=taken(at.value("Building", "households"), rows),
         place=taken(at.ids("Place"), place[rows]),
         place_name=taken(at.names("Place"), place[rows]),
-        compound=taken(at.ids("Place"), at.picked("Building-PART_OF-Place", SERVICE)[rows]),
+        compound=taken(at.ids("Place"), compound[rows]),
         grid=taken(at.ids("Grid"), _grid_of_building(at)[rows]),
         liveness=taken(at.liveness("Building"), rows),
     )
@@ -42,7 +43,7 @@ def units(at: AtDate, within: Within) -> pl.DataFrame:
     building = at.picked("Unit-LOCATED_IN-Building", ("main",))
     own = at.picked("Unit-LOCATED_IN-Place", ("place",))
     place = np.where(own >= 0, own, _through(building, _place_of(at, "Building")))
-    rows = within.kept(_standing(at, "Unit"), place)
+    rows = within.kept(_standing(at, "Unit"), place, _through(building, _compound_of(at, "Building")))
     return _frame(
         id=taken(at.ids("Unit"), rows),
         name=taken(at.names("Unit"), rows),
@@ -63,7 +64,7 @@ def tenancies(at: AtDate, within: Within) -> pl.DataFrame:
     ties = at.ties(name)
     there = at.nodes("Unit").possible[ties.source] & at.nodes("Building").possible[ties.target]
     if not within.whole:
-        there &= within.holds(_place_of(at, "Building")[ties.target])
+        there &= within.holds(_place_of(at, "Building"), _compound_of(at, "Building"))[ties.target]
     rows, source, target = ties.rows[there], ties.source[there], ties.target[there]
     found = _frame(
         unit=taken(at.ids("Unit"), source),
@@ -167,16 +168,12 @@ def grids(at: AtDate, within: Within) -> pl.DataFrame:
 
 def organisation_editions(at: AtDate, within: Within) -> pl.DataFrame:
     """Rosters of organisations whose scope holds the scope asked, or lies within it."""
-    editions = at.parts["Edition"].filter(pl.col("day") <= at.as_of)
-    if not within.whole:
-        near = pl.Series([*within.scope.places, *within.above], dtype=pl.String)
-        editions = editions.filter(pl.col("scope").is_in(near.implode()))
-    return editions.select(pl.col("id").alias("edition"), "scope", "day", "complete")
+    return within.editions(["party_organizations"]).select("edition", "scope", "day", "complete")
 
 
 def building_positions(at: AtDate, within: Within) -> pl.DataFrame:
     """Buildings with their own points."""
-    rows = within.kept(_standing(at, "Building"), _place_of(at, "Building"))
+    rows = within.kept(_standing(at, "Building"), _place_of(at, "Building"), _compound_of(at, "Building"))
     return _frame(id=taken(at.ids("Building"), rows), **_point(at, "Building", rows))
 
 
@@ -188,7 +185,8 @@ def venue_positions(at: AtDate, within: Within) -> pl.DataFrame:
     )
     housed = at.ties("Venue-LOCATED_IN-Building")
     building = at.best("Venue", "Building", [(housed, np.ones(len(housed.rows), dtype=np.bool_))])
-    rows = within.kept(_standing(at, "Venue"), place)
+    compound = _compound_of(at, "Venue")
+    rows = within.kept(_standing(at, "Venue"), place, compound)
     return _frame(
         id=taken(at.ids("Venue"), rows),
         name=taken(at.names("Venue"), rows),
@@ -197,7 +195,7 @@ def venue_positions(at: AtDate, within: Within) -> pl.DataFrame:
         area_m2=taken(at.value("Venue", "area_m2"), rows),
         **_point(at, "Venue", rows),
         building=taken(at.ids("Building"), building[rows]),
-        compound=taken(at.ids("Place"), at.picked("Venue-PART_OF-Place", SERVICE)[rows]),
+        compound=taken(at.ids("Place"), compound[rows]),
         place=taken(at.ids("Place"), place[rows]),
         liveness=taken(at.liveness("Venue"), rows),
     )
@@ -215,7 +213,7 @@ def _distances(at: AtDate, within: Within, label: str) -> pl.DataFrame:
     ties = at.ties(name)
     there = at.nodes(label).possible[ties.source] & at.nodes("Venue").possible[ties.target]
     if not within.whole:
-        inside = within.holds(_place_of(at, label))
+        inside = within.holds(_place_of(at, label), _compound_of(at, label))
         there &= (inside | within.places if label == "Place" else inside)[ties.source]
     rows = ties.rows[there]
     return _frame(
@@ -243,6 +241,9 @@ ANSWERS: Mapping[str, Rows] = {
         venue_positions,
         place_positions,
         distances,
+        place_events,
+        place_agreements,
+        event_editions,
     )
 }
 """By the name of the question."""
@@ -254,6 +255,10 @@ def _standing(at: AtDate, label: str) -> Positions:
 
 def _place_of(at: AtDate, label: str) -> Positions:
     return at.picked(f"{label}-PART_OF-Place", ADMINISTRATIVE)
+
+
+def _compound_of(at: AtDate, label: str) -> Positions:
+    return at.picked(f"{label}-PART_OF-Place", SERVICE)
 
 
 def _grid_of_building(at: AtDate) -> Positions:

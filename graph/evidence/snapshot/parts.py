@@ -34,12 +34,11 @@ _TYPES: Mapping[Kind, pl.DataType] = {
 
 @dataclass(frozen=True, slots=True)
 class NodePart:
-    """One node type; ``where`` keeps those of one value of a property."""
+    """One node type."""
 
     label: str
     dated: tuple[str, ...] = ()
     fixed: tuple[str, ...] = ()
-    where: str = ""
 
     @property
     def name(self) -> str:
@@ -49,7 +48,7 @@ class NodePart:
     @property
     def match(self) -> str:
         """The pattern of its records, which are ``x``."""
-        return f"MATCH (x:{self.label}{self.where})"
+        return f"MATCH (x:{self.label})"
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -66,12 +65,13 @@ class NodePart:
 
 @dataclass(frozen=True, slots=True)
 class TiePart:
-    """The ties of one type from one node type to another."""
+    """The ties of one type from one node type to another; ``role`` keeps those of one role."""
 
     source: str
     kind: str
     target: str
     dated: tuple[str, ...] = ()
+    role: str | None = None
 
     @property
     def name(self) -> str:
@@ -81,7 +81,8 @@ class TiePart:
     @property
     def match(self) -> str:
         """The pattern of its records, which are ``x``."""
-        return f"MATCH (a:{self.source})-[x:{self.kind}]->(b:{self.target})"
+        role = "" if self.role is None else f" {{role: '{self.role}'}}"
+        return f"MATCH (a:{self.source})-[x:{self.kind}{role}]->(b:{self.target})"
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -102,14 +103,28 @@ NODES = {
     each.label: each
     for each in (
         NodePart("Building", ("name", "use", "operating_state", "households"), ("longitude", "latitude")),
-        NodePart("Edition", (), ("scope", "day", "complete"), " {format: 'party_organizations'}"),
+        NodePart("Edition", (), ("format", "scope", "day", "complete")),
         NodePart("Grid", ("name", "kind", "households")),
         NodePart("PartyOrganization", ("name", "kind")),
         NodePart("Place", ("name", "level", "households", "population"), ("longitude", "latitude")),
         NodePart("Unit", ("name", "kind", "operating_state", "above_scale")),
         NodePart("Venue", ("name", "kind", "opening_state", "area_m2"), ("longitude", "latitude")),
+        # events, with what leads from them to their place
+        NodePart("Activity", (), ("kind", "held_on", "delivered")),
+        NodePart("Agreement", (), ("signed_on", "ends_on", "cadence_days")),
+        NodePart("Claim", ("state",), ("claimed_on", "closed_on")),
+        NodePart("ListItem", (), ("kind",)),
+        NodePart("Meeting", (), ("level", "held_on")),
+        NodePart("Project", ("state",), ("kind", "begun_on", "completed_on")),
+        NodePart("Registration", ("state",), ("kind", "registered_on", "served_on")),
+        NodePart("Task", ("outcome",), ("origin", "assigned_on", "closed_on")),
+        *(NodePart(each) for each in ("Association", "CoordinatingBody", "MeetingSeries", "SelfGovernanceBody")),
     )
 }
+BODIES = ("Association", "CoordinatingBody", "PartyOrganization", "SelfGovernanceBody", "Unit")
+"""Types of who calls a meeting and is tied to a place."""
+EVENT_ROSTERS = ("activities", "claims", "meetings", "projects", "registrations", "tasks")
+"""Formats of the rosters of events."""
 _COVERS, _DISTANCE = ("named_by_row", "responsible"), ("metres", "method", "measured_on")
 TIES = {
     each.name: each
@@ -126,6 +141,16 @@ TIES = {
         TiePart("PartyOrganization", "ORGANISATION_OF", "Unit"),
         *(TiePart("PartyOrganization", "COVERS", each, _COVERS) for each in ("Unit", "Building", "Grid", "Place")),
         *(TiePart(each, "DISTANCE_TO", "Venue", _DISTANCE) for each in ("Building", "Place")),
+        *(
+            TiePart(each, "FOR_PLACE", "Place")
+            for each in ("Activity", "Agreement", "ListItem", "Project", "Registration", "Task")
+        ),
+        TiePart("Claim", "CLAIM_OF", "ListItem"),
+        TiePart("Meeting", "MEETING_IN", "MeetingSeries"),
+        *(TiePart("MeetingSeries", "SERIES_OF", each) for each in BODIES),
+        *(TiePart(each, "TOOK_PART", "Meeting", role="convener") for each in BODIES),
+        *(TiePart(each, "LOCATED_IN", "Place") for each in ("Association", "CoordinatingBody", "PartyOrganization")),
+        *(TiePart(each, "GOVERNS", "Place") for each in ("CoordinatingBody", "SelfGovernanceBody")),
     )
 }
 PARTS: Mapping[str, Part] = {**NODES, **TIES}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -31,16 +32,26 @@ class Within:
     @cached_property
     def places(self) -> Flags:
         """Which places are in the scope, by row number."""
-        ids = self.at.ids("Place")
-        return ids.is_in(pl.Series(self.scope.places, dtype=pl.String).implode()).to_numpy()
+        return self._flags(self.scope.places)
 
-    def kept(self, rows: Positions, place: Positions) -> Positions:
-        """Those of some row numbers whose place (by row number, -1 for none) is in the scope."""
-        return rows if self.whole else rows[self.holds(place[rows])]
+    @cached_property
+    def compounds(self) -> Flags:
+        """Which places bring the buildings that they are the compound of."""
+        return self._flags(self.scope.compounds)
 
-    def holds(self, place: Positions) -> Flags:
-        """Whether each place is in the scope; False for none (-1)."""
-        return np.append(self.places, False)[place]
+    def _flags(self, places: tuple[str, ...]) -> Flags:
+        return self.at.ids("Place").is_in(pl.Series(places, dtype=pl.String).implode()).to_numpy()
+
+    def kept(self, rows: Positions, place: Positions, compound: Positions | None = None) -> Positions:
+        """Those of some row numbers whose place or compound (by row number, -1 for none) is in the scope."""
+        if self.whole:
+            return rows
+        return rows[self.holds(place[rows], None if compound is None else compound[rows])]
+
+    def holds(self, place: Positions, compound: Positions | None = None) -> Flags:
+        """Whether each place is in the scope, or each compound brings what lies in it; False for none (-1)."""
+        there = np.append(self.places, False)[place]
+        return there if compound is None else there | np.append(self.compounds, False)[compound]
 
     @cached_property
     def touched(self) -> dict[str, Flags]:
@@ -56,6 +67,14 @@ class Within:
         found = np.zeros(self.at.parts[name.split("-")[0]].height, dtype=np.bool_)
         found[ties.source[there[ties.target]]] = True
         return found
+
+    def editions(self, formats: Collection[str]) -> pl.DataFrame:
+        """Rosters of these formats by the date, whose scope holds the scope asked, or lies within it."""
+        found = self.at.parts["Edition"].filter(pl.col("format").is_in(formats) & (pl.col("day") <= self.at.as_of))
+        if not self.whole:
+            near = pl.Series([*self.scope.places, *self.above], dtype=pl.String)
+            found = found.filter(pl.col("scope").is_in(near.implode()))
+        return found.rename({"id": "edition"})
 
     @cached_property
     def above(self) -> list[str]:

@@ -19,6 +19,8 @@ LEVELS = {
     "park": "园区",
 }
 """Levels from the widest down; the order in which places are identified."""
+BELOW_COMMUNITY = frozenset({"residential_compound", "road_segment", "commercial_district", "park"})
+"""Levels of places that hold buildings beside the community that these belong to."""
 
 PLACE = NodeType(
     name="Place",

@@ -7,7 +7,10 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
+from api.access import Caller
 from api.command.main import app
+from api.jobs.store import JobStore
+from graph.disclosure.roles import Role
 from tests.api.command.conftest import DAY, SCOPE, UNITS, Gongjian, load
 
 CANARY = "金丝雀一二三"
@@ -65,13 +68,17 @@ def test_a_row_is_erased_for_good(loaded: Gongjian, tmp_path: Path, data: Path) 
     assert first.code in (0, 3), first.out
     held = [path for path in data.rglob("*") if path.is_file() and CANARY.encode() in path.read_bytes()]
     assert data / "ledger.sqlite" in held or data / "ledger.sqlite-wal" in held
+    jobs = JobStore(data)
+    job = jobs.add("coverage", Caller(Role.PLANNER, "key"), {})
+    assert jobs.begin(["coverage"]) is not None
+    jobs.done(job.id, 1, {"rows": [{"name": CANARY}]})
     rows = [each["number"] for each in loaded("loads", "--find", CANARY, "--json").json["rows"]]
     assert rows
     assert loaded("erase", *rows, "--json").json["error"]["code"] == "confirmation_needed"
     foreseen = loaded("erase", *rows, "--dry-run", "--json").json
     assert foreseen["load"] is None and foreseen["rows"] == rows
     done = loaded("erase", *rows, "--yes", "--json").json
-    assert done["counts"] == foreseen["counts"] and done["scrubbed"]
+    assert done["counts"] == foreseen["counts"] and done["scrubbed"] and done["removed_results"] == 1
     kept = [path for path in data.rglob("*") if path.is_file() and "engine" not in path.parts]
     assert not [path for path in kept if CANARY.encode() in path.read_bytes()]
     assert loaded("doctor", "--full", "--json").json["good"]

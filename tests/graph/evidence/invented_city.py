@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from datetime import date
 
-from graph.model.statement import Assertion, Reference, Stated, Subject, Tie
+from graph.model.statement import Assertion, Reference, Stated, Subject, Tie, Value
 from graph.store.erasure import plan_erasure
 from graph.store.ledger import FileDraft
 from graph.store.store import Store
@@ -29,6 +29,12 @@ HOUSES = [by_name(name, "Building", community()) for name in ("1号楼", "2号�
 SCHOOL, FIRM = by_name("甲中学", "Unit", community()), by_name("乙公司", "Unit", community("乙社区"))
 COMPOUND = by_name("东苑", "Place", community())
 CENTRE = by_name("党群中心", "Venue", community())
+CALLERS = [
+    by_name("商会", "Association", community()),
+    by_name("联席会", "CoordinatingBody", community()),
+    by_name("居委会", "SelfGovernanceBody", community()),
+    by_name("甲党委", "PartyOrganization", community()),
+]
 DAYS = [date(2021, 6, 1), date(2022, 5, 15), date(2022, 12, 31), date(2023, 1, 1), date(2024, 3, 1), date(2026, 1, 1)]
 """Before anything, within editions known to the month, on an edition's day, later."""
 SAID = Stated("2022-03", None)
@@ -58,6 +64,26 @@ def venue(name: str, *ties: Tie, **fields) -> Assertion:
     return Assertion(
         (Subject("Venue", (), name, community(), fields),), (Tie("PART_OF", 0, community(), "administrative"), *ties)
     )
+
+
+def event(label: str, name: str, *ties: Tie, on: Stated | None = None, **fields) -> Assertion:
+    return Assertion((Subject(label, (), name, community(), fields, on or Stated()),), ties)
+
+
+def for_place(*names: str) -> tuple[Tie, ...]:
+    return tuple(Tie("FOR_PLACE", 0, community(name)) for name in names)
+
+
+def body(label: str, name: str, *ties: Tie) -> Assertion:
+    return Assertion((Subject(label, (), name, community()),), ties)
+
+
+def meeting(name: str, series: str | None, *conveners: Reference) -> Assertion:
+    """A meeting of a series, and those who called it."""
+    within = () if series is None else (Tie("MEETING_IN", 0, by_name(series, "MeetingSeries", community())),)
+    called = (Tie("TOOK_PART", each, 0, "convener") for each in conveners)
+    fields: dict[str, Value] = {"held_on": "2022-03-01", "level": "community"}
+    return Assertion((Subject("Meeting", (), name, community(), fields),), (*within, *called))
 
 
 def walk(metres: float) -> Tie:
@@ -105,6 +131,51 @@ ROWS = {
     "venues": [
         venue("党群中心", Tie("LOCATED_IN", 0, HOUSES[0], "main"), kind="service_centre", area_m2=120.5),
         venue("党群中心", Tie("PART_OF", 0, COMPOUND, "service"), opening_state="open", longitude=81.9, latitude=37.2),
+    ],
+    "bodies": [
+        body("Association", "商会", Tie("LOCATED_IN", 0, community(), "place")),
+        body("CoordinatingBody", "联席会", Tie("GOVERNS", 0, community()), Tie("LOCATED_IN", 0, COMPOUND, "place")),
+        body("SelfGovernanceBody", "居委会", Tie("GOVERNS", 0, community("乙社区"))),
+        body("PartyOrganization", "甲党委", Tie("LOCATED_IN", 0, community(), "place")),
+        event("MeetingSeries", "例会", *(Tie("SERIES_OF", 0, each) for each in (*CALLERS, SCHOOL))),
+        event("MeetingSeries", "月会", Tie("SERIES_OF", 0, CALLERS[1]), cadence_days=30),
+    ],
+    "meetings": [
+        *(meeting(f"{each.name}的会", None, each) for each in (*CALLERS, SCHOOL)),
+        meeting("两处的会", "月会", CALLERS[0], CALLERS[2]),
+        meeting("例会一", "例会"),
+        meeting("月会一", "月会"),
+    ],
+    "activities": [
+        event("Activity", "义诊", *for_place("甲社区", "乙社区"), held_on="2022-04-01", delivered=True, kind="health"),
+        event("Activity", "清扫", *for_place("甲社区"), on=SAID, held_on="2022-03-31"),
+        event("Activity", "讲座", *for_place("甲社区"), delivered=False),
+        event("Agreement", "协议", *for_place("甲社区"), signed_on="2022-01-01", cadence_days=90),
+        event("Agreement", "无日期", *for_place("乙社区"), ends_on="2023-01-01"),
+    ],
+    "projects": [
+        event("Project", "项目甲", *for_place("甲社区"), state="under_way", begun_on="2022-01-10"),
+        event("Project", "项目甲", *for_place("甲社区"), state="completed", completed_on="2023-01-01"),
+        event("Project", "项目乙", *for_place("乙社区"), state="planned"),
+        event("Project", "项目丙", *for_place("乙社区"), begun_on="2022-02-02"),
+    ],
+    "tasks": [
+        event("Task", "事一", *for_place("甲社区"), assigned_on="2022-05-01", closed_on="2022-06-01", outcome="done"),
+        event("Task", "事二", *for_place("甲社区"), assigned_on="2022-05-01", outcome="partly"),
+        event("Task", "事三", *for_place("乙社区"), assigned_on="2022-05-01", closed_on="2022-06-01", outcome="referred"),
+        event("ListItem", "需求", *for_place("甲社区", "乙社区"), kind="need"),
+        *(
+            event("Claim", name, Tie("CLAIM_OF", 0, by_name("需求", "ListItem", community())), **said)
+            for name, said in (
+                ("认领一", {"claimed_on": "2022-02-01", "closed_on": "2022-12-31", "state": "done"}),
+                ("认领二", {"claimed_on": "2022-02-01", "state": "withdrawn"}),
+                ("认领三", {"state": "done"}),
+            )
+        ),
+        event("Registration", "报到一", *for_place("甲社区"), registered_on="2022-01-05", state="registered"),
+        event("Registration", "报到二", *for_place("甲社区"), registered_on="2022-01-05", served_on="2023-01-01"),
+        event("Registration", "报到三", *for_place("乙社区"), state="served"),
+        event("Registration", "报到四", *for_place("乙社区")),
     ],
     "decisions": [same(FIRST, SHARED), same(SHARED, code("乙公司@Place:division:999901001002", "name"))],
 }

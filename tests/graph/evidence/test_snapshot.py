@@ -75,6 +75,7 @@ def compare_answers(store: Store, evidence: Evidence) -> None:
         for each in ("999901001", "999901001001", "999901001002"):
             if any(f"division:{each}" in row["identifiers"] for row in asking._tree(day)):  # type: ignore[operator]
                 scopes.append(asking.scope(each, day))
+        scopes += [asking.scope(str(row["id"]), day) for row in asking._tree(day) if row["name"] == "东苑"]
         reading, asked = evidence.reading(day), Evidence(store, Path("nowhere"), large=10**9).reading(day)
         for name in answers.ANSWERS:
             for scope in scopes:

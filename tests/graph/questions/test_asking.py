@@ -66,6 +66,19 @@ def test_a_name_that_two_places_bear_is_refused_with_their_ids(asking):
         assert "Place:name:东苑@Place:division:990201001002" in text
 
 
+def test_a_compound_brings_its_buildings_and_a_community_has_them_by_itself_alone(asking):
+    assert asking.scope(COMPOUND, NOW).compounds == (COMPOUND,)
+    assert asking.scope("子社区", NOW).compounds == asking.scope(None, NOW).compounds == ()
+
+
+def test_the_lowest_place_that_holds_several(asking):
+    other = "Place:division:990201001002"
+    assert asking.holding([COMMUNITY], NOW).id == asking.holding([COMPOUND], NOW).id == COMMUNITY
+    assert asking.holding([COMPOUND, other], NOW).id == "Place:division:990201001"
+    assert asking.holding([], NOW).id is None
+    assert asking.holding([COMPOUND, "Place:division:1"], NOW).id is None
+
+
 def test_part_of_a_code_or_name_means_nothing(asking):
     for wanted in ("子社", "99020100100", "division:990201001001", ""):
         with pytest.raises(NotFound):

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.analysis.coverage import (
+    Part,
     Pattern,
     building_senses,
     cover,
@@ -88,7 +89,7 @@ def test_one_building_narrows_buildings_and_units_but_no_mode(facts):
         covering=[{"target": "u"}],
     )
     whole = cover(given)
-    one = narrowed(whole, "b")
+    one = narrowed(whole, Part(building="b"))
     assert (one.buildings["id"].to_list(), one.units["id"].to_list()) == (["b"], ["u"])
     assert one.buildings["mode"].to_list() == whole.buildings.filter(id="b")["mode"].to_list() == ["own"]
     assert explain(one, ["b"])["reasons"].to_list() == explain(whole, ["b"])["reasons"].to_list()

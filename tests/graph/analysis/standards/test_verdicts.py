@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import polars as pl
 import pytest
 
-from graph.analysis.standards import EDITIONS, SCHEMA, Facts, Rule, judge, rule_named, rules
+from graph.analysis.standards import EDITIONS, REACHES, SCHEMA, Facts, Rule, judge, rule_named, rules
+from graph.evidence.standards import LAST_YEAR
 from graph.model.declare import Kind
 from graph.questions.catalog import question_named
 
@@ -23,7 +24,9 @@ TYPES = {
 PLACES = pl.DataFrame({"id": ["P", "A"], "parent": [None, "P"]}, schema={"id": pl.String(), "parent": pl.String()})
 
 
-def facts(rule: Rule, *rows: dict[str, object], complete: bool = True, age: int = 30, as_of: date = DAY) -> Facts:
+def facts(
+    rule: Rule, *rows: dict[str, object], complete: bool = True, age: int = 30, as_of: date = DAY, reach: date = DAY
+) -> Facts:
     """Rows of the rule's question, in community A; every roster it needs is complete unless told otherwise."""
     assert rule.evidence is not None
     columns = question_named(rule.evidence.question).columns
@@ -39,6 +42,8 @@ def facts(rule: Rule, *rows: dict[str, object], complete: bool = True, age: int 
         as_of,
         PLACES,
         pl.DataFrame(editions, schema=EDITIONS, orient="row"),
+        pl.DataFrame([(name, "P", reach) for name in formats], schema=REACHES, orient="row"),
+        date(DAY.year - 1, 12, 31) if LAST_YEAR in rule.evidence.parameters.values() else None,
     )
 
 
@@ -165,6 +170,10 @@ BOUNDARIES = [
         ("term_branch_3_years", {"kind": "branch", "units": 1, "elected_term": years}, found)
         for years, found in ((2, "not_met"), (3, "met"), (5, "not_met"))
     ),
+    *(
+        ("term_committee_5_years", {"kind": "committee", "units": units, "elected_term": years}, found)
+        for units, years, found in ((1, 4, "not_met"), (1, 5, "met"), (0, 3, None))
+    ),
     ("term_not_overdue", {"kind": "branch", "ends_on": DAY}, "met"),
     ("term_not_overdue", {"kind": "branch", "ends_on": ago(1)}, "not_met"),
     ("zhengzhou_three_lists", {"resources": 1, "needs": 1, "projects": 1}, "met"),
@@ -227,19 +236,11 @@ def test_both_ends_of_an_uncertain_value_decide():
     assert (between["verdict"], between["lacking"]) == ("to_check", ["uncertain"])
 
 
-@pytest.mark.parametrize(
-    ("complete", "age", "expected"), [(True, 366, "not_met"), (True, 367, "to_check"), (False, 1, "to_check")]
-)
-def test_only_a_complete_and_recent_roster_shows_that_something_is_not_there(complete, age, expected):
-    assert (
-        verdict("lianyun_enlarged_committee", {"bodies": 0, "bodies_high": 0}, complete=complete, age=age) == expected
-    )
-
-
-def test_a_roster_of_another_place_shows_nothing():
-    rule = rule_named("lianyun_branch_venue")
-    told = facts(rule, {"venues": 0, "venues_high": 0, "place": "elsewhere"}, {"venues": 0, "venues_high": 0})
-    assert sorted(judge(rule, told)["verdict"]) == ["not_met", "to_check"]
+@pytest.mark.parametrize("base", [0, -1])
+def test_a_base_of_nothing_is_to_check(base):
+    rule = rule_named("zhengzhou_venue_area_per_100_households")
+    found = judge(rule, facts(rule, area(base, 0.0))).row(0, named=True)
+    assert (found["verdict"], found["required"], found["lacking"]) == ("to_check", None, ["households"])
 
 
 def test_a_subject_that_may_be_gone_is_to_check():
@@ -251,6 +252,13 @@ def test_a_subject_that_may_be_gone_is_to_check():
 def test_who_complies_need_not_be_known_to_be_asked():
     row = {"operating_state": None, "organisations": 1, "organisations_high": 1}
     assert verdict("branch_min_3_members", row) == "met"
+
+
+def test_who_may_not_be_asked_does_not_raise_a_share():
+    rule = rule_named("zhengzhou_venue_500_m2")
+    row = {"kind": "service_centre", "opening_state": None, "area_m2": 900.0}
+    found = judge(rule, facts(rule, row)).row(0, named=True)
+    assert (found["verdict"], found["lacking"]) == ("to_check", ["opening_state"])
 
 
 def test_a_requirement_of_whole_numbers_is_rounded_down():
