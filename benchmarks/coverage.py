@@ -19,22 +19,29 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 import polars as pl
+from fastapi.testclient import TestClient
 from polars.testing import assert_frame_equal
 
-from graph.analysis.coverage import cover
+from api.app import create_app
+from api.keys import create_key
+from graph.analysis.coverage import CoveringFacts, TieFacts, building_senses, cover, place_sense, tie_sense
+from graph.analysis.walking import Walk
+from graph.disclosure.roles import Role
 from graph.evidence.covering import QUESTIONS, covering_of
 from graph.evidence.reading import Evidence, Kept
 from graph.evidence.snapshot import files
 from graph.evidence.snapshot.answers import ANSWERS
 from graph.evidence.snapshot.at_date import AtDate
 from graph.evidence.snapshot.parts import NODES, TIES
+from graph.evidence.walking import QUESTIONS as WALKING
+from graph.evidence.walking import walking_evidence
 from graph.model.time import Moment
 from graph.questions.asking import WHOLE, Asking, Scope
 from graph.questions.catalog import question_named
@@ -48,9 +55,14 @@ from ingest.load.options import LoadOptions
 from ingest.load.prepare import prepare
 from ingest.synthetic import city
 
-LOADED, BUILDINGS = 10_000, 1_000_000
+LOADED, BUILDINGS = 16_000, 1_000_000
+"""So many that, with its units, what is loaded is kept as a snapshot by the API too."""
 DAYS = (date(2018, 10, 31), date(2018, 9, 1))
 ROUNDS = 5
+WIDE = ("places", "venue_positions", "place_positions")
+"""Questions that are asked of the whole graph, whatever the scope."""
+SENSES = tuple(dict.fromkeys((*QUESTIONS, *WALKING, "place_events", "place_agreements", "event_editions")))
+"""Questions of the three senses."""
 NEW = "区划代码,名称,级别,上级代码\n990601001999,演示新社区,社区,990601001\n"
 Seconds = tuple[float, float]
 """Wall clock and processor."""
@@ -107,11 +119,11 @@ def compare(evidence: Evidence, asked: Evidence, subdistrict: Scope) -> None:
     print(f"values equal: {len(ANSWERS)} questions x {len(DAYS)} days x 2 scopes", flush=True)
 
 
-def bare(bolt: Bolt, scope: Scope, day: date) -> int:
+def bare(bolt: Bolt, scope: Scope, day: date, questions: Collection[str] = QUESTIONS) -> int:
     """The questions of one coverage through the driver; the number of rows."""
-    given = {"as_of": day, "scope": scope.id, "whole": False, "places": list(scope.places)}
-    wide = {"as_of": day, "scope": None, "whole": True, "places": []}
-    return sum(len(bolt.read(question_named(each).cypher, wide if each == "places" else given)) for each in QUESTIONS)
+    given = {"as_of": day, "scope": scope.id, "whole": False, "places": list(scope.places), "compounds": []}
+    wide = {"as_of": day, "scope": None, "whole": True, "places": [], "compounds": []}
+    return sum(len(bolt.read(question_named(each).cypher, wide if each in WIDE else given)) for each in questions)
 
 
 def in_the_engine(store: Store, settings: Settings, folder: Path) -> Mapping[str, pl.DataFrame]:
@@ -132,9 +144,32 @@ def in_the_engine(store: Store, settings: Settings, folder: Path) -> Mapping[str
         theirs.append(timed(lambda: bare(store.bolt, subdistrict, day)))
     tell("coverage of one subdistrict, snapshot", *ours)
     tell("the same Cypher through the bare driver, rows alone", *theirs)
+    over_http(store, settings, subdistrict)
     found = files.opened(settings.data / "snapshots" / store.state().graph)
     assert found is not None
     return found.parts
+
+
+def over_http(store: Store, settings: Settings, place: Scope) -> None:
+    """Time three senses of a place as the API answers them, beside the same Cypher; each request computes anew."""
+    day = DAYS[0]
+    _, key = create_key(settings, label="benchmark", role=Role.PLANNER)
+    asked = {"scope": str(place.id), "as_of": day.isoformat(), "limit": "100"}
+    with TestClient(create_app(settings), base_url="http://127.0.0.1:8000") as client:
+
+        def get(minutes: float) -> None:
+            answer = client.get(
+                "/v1/coverage/senses", params={**asked, "minutes": str(minutes)}, headers={"X-API-Key": key}
+            )
+            assert answer.status_code == 200, answer.text
+
+        get(5.0)
+        found = [timed(partial(get, 5.0 + number / 1000)) for number in range(1, ROUNDS + 1)]
+        again = [timed(partial(get, 5.0 + ROUNDS / 1000)) for _ in range(ROUNDS)]
+    theirs = [timed(lambda: bare(store.bolt, place, day, SENSES)) for _ in range(ROUNDS)]
+    tell("three senses of one subdistrict over the API, computed anew", *found)
+    tell("the same, kept from the request before", *again)
+    tell("their Cypher through the bare driver, rows alone", *theirs)
 
 
 # --- a city of the full size ------------------------------------------------------------------------
@@ -146,7 +181,11 @@ def repeated(parts: Mapping[str, pl.DataFrame], times: int) -> dict[str, pl.Data
     for name in NODES:
         ids = ("id", "scope") if name == "Edition" else ("id",)
         several = [
-            parts[name].with_columns(pl.col(ids).str.replace(":", f":{number:05d}-", literal=True))
+            parts[name].with_columns(
+                pl.col(ids).str.replace(":", f":{number:05d}-", literal=True),
+                # each copy beside the one before, so that no venue stands where another does
+                *([pl.col("longitude") + number * 0.2 - 40] if "longitude" in parts[name].columns else []),
+            )
             for number in range(times)
         ]
         found[name] = pl.concat(several, rechunk=True)
@@ -177,7 +216,25 @@ def whole_city(parts: Mapping[str, pl.DataFrame], store: Store, asking: Asking) 
         "facts and coverage of one subdistrict among them",
         *[timed(lambda: cover(covering_of(reading, subdistrict).facts)) for _ in range(ROUNDS)],
     )
+    three_senses(reading, facts)
     print(f"peak memory of this process {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024:,} MB")
+
+
+def three_senses(reading: Kept, facts: CoveringFacts) -> None:
+    """Time the place sense, the tie sense and the three together, of everything."""
+    whole = cover(facts)
+    vacant = whole.building_evidence.filter(pl.col("mode") == "vacant")["id"]
+    tell("frames of the place sense", timed(lambda: walking_evidence(reading, WHOLE)))
+    walking = walking_evidence(reading, WHOLE).place_facts(vacant)
+    print(f"  {walking.buildings.height:,} buildings x {walking.venues.height:,} venues")
+    tell("the place sense", *[timed(lambda: place_sense(walking, Walk())) for _ in range(ROUNDS)])
+    access = place_sense(walking, Walk()).buildings
+    frames = {each: reading.frame(each, WHOLE) for each in ("place_events", "place_agreements", "event_editions")}
+    tied = TieFacts(*frames.values(), places=facts.places, as_of=reading.as_of)
+    ids = facts.places["id"]
+    tell(f"the tie sense ({tied.events.height:,} events)", *[timed(lambda: tie_sense(tied, ids)) for _ in range(2)])
+    ties = tie_sense(tied, ids)
+    tell("the three senses side by side", *[timed(lambda: building_senses(whole, access, ties)) for _ in range(2)])
 
 
 def below(places: pl.DataFrame, root: str) -> tuple[str, ...]:

@@ -57,7 +57,10 @@ def _say_totals(
     if everything.is_empty():
         terminal.say(f"图中没有这个范围的{noun},无法判断覆盖情况;请先导入{noun}名册")
         return
-    homes = f",{rows['households'].sum()} 户" if wanted.kind == "buildings" else ""
+    homes = ""
+    if wanted.kind == "buildings":
+        unknown = rows["households"].null_count()
+        homes = f",{rows['households'].sum()} 户" + (f"(另有 {unknown} 栋户数不详)" if unknown else "")
     terminal.say(f"共 {len(everything)} {count},{_asked(wanted)} {len(rows)} {count}{homes}")
     for pattern, number in Counter(rows["pattern"].to_list()).most_common():
         terminal.say(f"  {pattern}  {number} {count}")
@@ -95,10 +98,11 @@ def _lacking(coverage: Coverage, everything: pl.DataFrame, wanted: Wanted) -> pl
         columns = SENSE_COLUMNS if wanted.one_sense is None else (f"{wanted.one_sense}_sense",)
         rows = everything.filter(pl.any_horizontal(pl.col(each) != "yes" for each in columns))
     # a gap that is certain before one that may be none
-    sure = pl.lit(0) if wanted.one_sense is None else (pl.col(f"{wanted.one_sense}_sense") != "no").cast(pl.Int64)
+    sure = [] if wanted.one_sense is None else [pl.col(f"{wanted.one_sense}_sense") != "no"]
     if wanted.kind == "buildings":
-        return rows.sort(sure, "households", "id", descending=[False, True, False], nulls_last=True)
-    return rows.sort(sure, "id")
+        most = pl.col("households").fill_null(-1)
+        return rows.sort(*sure, -most, "id")
+    return rows.sort(*sure, "id")
 
 
 _TITLES = {
@@ -215,6 +219,7 @@ def pattern_table(terminal: Terminal, coverage: Coverage, wanted: Wanted) -> dic
             row["units"],
         )
         for row in found.iter_rows(named=True)
+        if row["is_total"] or found["area"].n_unique() > 2  # of one place alone, the total says it all
     ]
     terminal.say(legend(coverage))
     terminal.say(table(("范围", "三重覆盖", "楼栋", "户", "户数不详楼栋", "单位"), rows))

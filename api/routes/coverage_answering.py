@@ -11,7 +11,7 @@ import polars as pl
 from fastapi import Request
 from fastapi.responses import Response
 
-from api.access import Caller, refuse_node_outside, scope_for
+from api.access import Caller, area_of, refuse_node_outside, scope_for
 from api.answers import Answered, Format, Shown, respond, wanted_format
 from api.pages import PageStart, Paging
 from graph.answers import BY_STAFF, Coverage, CoverageAsked
@@ -19,7 +19,7 @@ from graph.disclosure.coverage import STANDARD_THETA, refuse_lists
 from graph.disclosure.reads import Read
 from graph.disclosure.roles import Role
 from graph.errors import Refused
-from graph.evidence.telling import is_node
+from graph.evidence.telling import is_node, reached_by
 from graph.model.types.place import BELOW_COMMUNITY
 from graph.opened import Graph
 from graph.questions.asking import Scope
@@ -98,6 +98,12 @@ def _scope(graph: Graph, paging: Paging, as_of: date) -> Scope:
         return scope_for(graph, paging.who, wanted, as_of)
     refuse_lists(paging.who.role)
     refuse_node_outside(graph, paging.who, wanted, as_of)
+    area = area_of(graph, paging.who, as_of)
+    # a grid lies in one community and may have buildings of its neighbour, at this date or that of a change
+    if area is not None and not reached_by(graph.store, wanted).issubset(area.places):
+        raise Refused(
+            "这个网格有楼栋不在密钥的辖区内", "this grid has buildings beyond the area of the key", code="outside_area"
+        )
     return Scope(wanted, wanted, ())
 
 

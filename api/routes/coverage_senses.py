@@ -100,7 +100,7 @@ async def senses(  # noqa: PLR0913 - each is a query parameter
     cursor: CursorText = None,
     format: FormatName = None,
 ) -> Response:
-    """Buildings or units with their three senses, those of one pattern if asked; ``scope`` may be one building's id."""
+    """Buildings or units in three senses, of one pattern if asked; ``scope`` may be the id of a building or grid."""
     refuse_lists(who.role)
     wanted = Pattern(organisation, place, tie)
     bits = {"organisation": organisation, "place": place, "tie": tie}

@@ -54,12 +54,12 @@ class StandardsEvidence:
         )
 
     def _editions(self, format_name: str) -> pl.DataFrame:
-        rows = self._read("roster_editions", {"format": format_name})
+        rows = self._read("roster_editions", {"roster": format_name})
         named = rows.with_columns(pl.lit(format_name).alias("format"), pl.col("day").alias("edition_date"))
         return named.select(EDITIONS.names())
 
     def _reaches(self, format_name: str) -> pl.DataFrame:
-        rows = self._read("roster_reaches", {"format": format_name})
+        rows = self._read("roster_reaches", {"roster": format_name})
         return rows.with_columns(pl.lit(format_name).alias("format")).select(REACHES.names())
 
     def _read(self, name: str, parameters: Mapping[str, object]) -> pl.DataFrame:

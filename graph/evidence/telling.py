@@ -29,6 +29,10 @@ _GRID: Final = expand(
     "WHERE @possible(t) AND @possible(s) "
     "WITH g, own, collect(DISTINCT q.id) AS others RETURN @name(g) AS name, own + others AS places"
 )
+_REACHED: Final = (
+    "MATCH (:Grid {id: $node})<-[:PART_OF {role: 'grid'}]-(:Building)-[:PART_OF {role: 'administrative'}]->(p:Place) "
+    "RETURN DISTINCT p.id AS place ORDER BY place"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,12 @@ class Told:
 def is_node(wanted: str | None) -> bool:
     """Whether a scope names a building or a grid by its id."""
     return wanted is not None and wanted.startswith((BUILDING, GRID))
+
+
+def reached_by(store: Store, wanted: str) -> set[str]:
+    """Ids of the places in which a grid has, or ever had, buildings; none for anything but a grid."""
+    rows, _ = store.read(_REACHED, {"node": wanted})
+    return {str(row["place"]) for row in rows}
 
 
 def told_of(reading: Reading, asking: Asking, store: Store, wanted: str | None) -> Told:

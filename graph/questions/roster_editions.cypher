@@ -1,7 +1,7 @@
 // title_zh = "某类名册的版次"
 // title_en = "editions of the rosters of one format"
 // about = "Which rosters of a format were in force by the date: only a complete and recent one shows that what it does not list is not there. Editions count whose scope holds the scope asked, or lies within it."
-// [parameters.format]
+// [parameters.roster]
 // meaning_zh = "名册格式的代码,如 venues(阵地名册)"
 // meaning_en = "code of the format of rosters, such as venues"
 // [columns]
@@ -9,7 +9,7 @@
 // scope = { of = "Edition.scope", title_zh = "范围", meaning = "id of the place that it is of" }
 // day = { of = "Edition.day", title_zh = "统计时点", meaning = "its date" }
 // complete = { of = "Edition.complete", title_zh = "完整", meaning = "whether it closes what it no longer lists" }
-MATCH (e:Edition {format: $format})
+MATCH (e:Edition {format: $roster})
 WHERE e.day <= $as_of
 OPTIONAL MATCH path = (:Place {id: $scope})-[:PART_OF*1..8]->(above:Place)
 WHERE all(step IN relationships(path) WHERE @possible(step))

@@ -19,7 +19,7 @@ _USES = ("商务楼宇", "商业", "商业", "公共服务", "商住混合")
 _USE_EVERY = 30
 """Of so many buildings the first ones are no housing."""
 _UNPLACED_EVERY = 60
-_UNPLACED = (2, 33)
+_UNPLACED = (2, 41)
 """Of so many buildings these have no coordinates yet: one that is no housing, and a house of a compound."""
 _KINDS = (
     *["非公有制企业"] * 7,

@@ -15,9 +15,13 @@ THERE = "999901001002"
 UNIT = f"Unit:name:甲测试公司1@{HERE}"
 BUILDING = f"Building:name:甲大厦@{HERE}"
 REQUIRED = {
+    "community_grants": {"year": "2023"},
     "events_between": {"unit": UNIT, "place": "甲社区"},
+    "funds_by_place": {"year": "2023"},
     "members_without_event": {"year": "2023"},
     "organisation_chain": {"building": BUILDING},
+    "roster_editions": {"roster": "venues"},
+    "roster_reaches": {"roster": "meetings"},
     "units_of_place": {"place": "甲社区"},
     "units_without_assessment": {"year": "2023"},
 }
@@ -35,7 +39,16 @@ PUBLIC = {
     "published_standards",
 }
 EVERYBODY, LISTS, STEWARDS = set(KEYS[:6]) | {None}, set(KEYS[1:6]), {"steward", "steward_of_area"}
-STEWARDS_ASK = {"grid_officers", "headcounts", "organisation_members", "unit_staff", "venue_staffing"}
+STEWARDS_ASK = {
+    "community_staff",
+    "grid_officers",
+    "headcounts",
+    "organisation_members",
+    "organisation_sizes",
+    "unit_members",
+    "unit_staff",
+    "venue_staffing",
+}
 """Questions of figures of people."""
 
 

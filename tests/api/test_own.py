@@ -113,10 +113,13 @@ def noted(told: Served) -> list[dict]:
 def elsewhere() -> list[str]:
     asked = [f"/v1/questions/{name}" for name in questions() if name != "events_between"]
     lists = ["/v1/places", "/v1/coverage", "/v1/coverage/rates", "/v1/coverage/counts", "/v1/loads"]
+    senses = ["senses", "patterns", "sense-rates", "place-rates", "ties", "change", "catchment"]
+    lists += [f"/v1/coverage/{each}" for each in senses]
+    rules = [f"/v1/standards{each}" for each in ("", "/term_not_overdue", "/term_not_overdue/against/term_not_overdue")]
     cases = ["/v1/cases/comparison", "/v1/cases/lianyun/assertions", "/v1/cases/lianyun/questions"]
     people = ["/v1/people?quarter=2024Q1", "/v1/people/sizes?quarter=2024Q1"]
     jobs = ["/v1/siting", "/v1/jobs", "/v1/jobs/{id}", "/v1/jobs/{id}/result"]
-    return [*asked, *lists, *cases, *people, *jobs, f"/v1/sources/{UNIT}"]
+    return [*asked, *lists, *rules, *cases, *people, *jobs, f"/v1/sources/{UNIT}"]
 
 
 @pytest.mark.parametrize("path", elsewhere())

@@ -39,6 +39,22 @@ def venue(name: str, where: str, **fields) -> Assertion:
     return Assertion((Subject("Venue", (), name, home, fields),), (Tie("PART_OF", 0, home, "administrative"),))
 
 
+def grid(name: str, *more: str) -> Assertion:
+    """A grid of 甲社区, with buildings of 乙社区 that it reaches across the border."""
+    here = Reference(("Grid",), (), name, community(), name)
+    houses = [Subject("Building", (), each, community("乙社区"), {"use": "office"}) for each in more]
+    borders = [
+        tie
+        for number, _ in enumerate(houses, 1)
+        for tie in (
+            Tie("PART_OF", number, community("乙社区"), "administrative"),
+            Tie("PART_OF", number, here, "grid"),
+        )
+    ]
+    ties = (Tie("PART_OF", 0, community(), "administrative"), *borders)
+    return Assertion((Subject("Grid", (), name, community(), {}), *houses), ties)
+
+
 @pytest.fixture(scope="module")
 def settings(server: Address, pool: Bolt, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings of a graph with an army unit that is alone in one building and beside an office in another."""
@@ -63,6 +79,7 @@ def settings(server: Address, pool: Bolt, tmp_path_factory: pytest.TempPathFacto
                 roster("units", "2024-05-01", army, unit("测试机关", kind="state_organ", building=held(BESIDE))),
                 roster("party_organizations", "2024-01-01", *branches),
                 roster("venues", "2024-01-01", *venues),
+                roster("grids", "2024-01-01", grid("越界网格", "乙借楼"), grid("甲网格")),
             ]
         )
     return made
@@ -117,6 +134,17 @@ def test_venues_beyond_the_area_of_a_key_are_not_named(served: Served) -> None:
         answer = served.get(f"/v1/{base}", "area", as_of=DAY, **more)
         assert answer.status_code == 200, answer.text
         assert "乙" not in json.dumps(answer.json()["rows"], ensure_ascii=False)
+
+
+def test_a_grid_that_reaches_beyond_the_area_of_a_key_is_not_told_to_it(served: Served) -> None:
+    across, own = (f"Grid:name:{name}@Place:division:999901001001" for name in ("越界网格", "甲网格"))
+    for path in ("coverage", "coverage/senses", "coverage/change"):
+        asked = {"as_of": DAY} | ({"since": "2024-02-01"} if path.endswith("change") else {})
+        seen = served.get(f"/v1/{path}", "planner", scope=across, **asked).json()
+        assert [row["name"] for row in seen["rows"]] == ["乙借楼"]
+        refused = served.get(f"/v1/{path}", "area", scope=across, **asked)
+        assert (refused.status_code, refused.json()["code"]) == (403, "outside_area")
+        assert served.get(f"/v1/{path}", "area", scope=own, **asked).status_code == 200
 
 
 def test_a_result_from_before_an_erasure_is_read_no_more(served: Served, settings: Settings) -> None:

@@ -167,6 +167,7 @@ def test_origins_lead_to_file_sheet_and_row(g):
     found = g.origins(SCHOOL)
     # a delimited file has one sheet without a name; rows are physical, below a title and the headings
     assert [(each.file, each.sheet, each.row, each.load, each.edition) for each in found] == [
+        ("units_2017_12.csv", "", 4, 2, "2017-12-31"),
         ("units_2018_03.csv", "", 4, 2, "2018-03-31"),
         ("units_2018_09.csv", "", 4, 2, "2018-09-30"),
     ]

@@ -162,7 +162,9 @@ ROWS = {
     "tasks": [
         event("Task", "事一", *for_place("甲社区"), assigned_on="2022-05-01", closed_on="2022-06-01", outcome="done"),
         event("Task", "事二", *for_place("甲社区"), assigned_on="2022-05-01", outcome="partly"),
-        event("Task", "事三", *for_place("乙社区"), assigned_on="2022-05-01", closed_on="2022-06-01", outcome="referred"),
+        event(
+            "Task", "事三", *for_place("乙社区"), assigned_on="2022-05-01", closed_on="2022-06-01", outcome="referred"
+        ),
         event("ListItem", "需求", *for_place("甲社区", "乙社区"), kind="need"),
         *(
             event("Claim", name, Tie("CLAIM_OF", 0, by_name("需求", "ListItem", community())), **said)
