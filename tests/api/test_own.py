@@ -131,6 +131,9 @@ def test_everything_else_is_refused(told: Served, path: str) -> None:
 def test_every_route_of_the_service_is_refused_or_its_own(told: Served) -> None:
     """So that a route which is added later is thought of."""
     tried = {path.split("?")[0].replace("lianyun", "{case}") for path in elsewhere()}
+    tried |= {
+        path.replace("/term_not_overdue", "/{rule}", 1).replace("/term_not_overdue", "/{other}") for path in tried
+    }
     own = {"/v1/own", "/v1/own/sources", "/v1/own/objections", "/v1/questions/events_between"}
     sent = {"/v1/jobs/{id}/again"}  # refused in test_jobs
     published = {"/v1/cases", "/v1/cases/{case}", *(f"/v1/cases/{{case}}/{name}" for name in (*OPEN, "passages"))}

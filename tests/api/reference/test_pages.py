@@ -14,6 +14,7 @@ from api import problems
 from api.reference import PAGES
 from api.reference.case_files import TABLES
 from graph import errors
+from graph.analysis.standards import rules
 from graph.model.registry import node_types, tie_types
 from graph.model.schemes import SCHEMES
 from graph.questions.catalog import questions
@@ -28,6 +29,7 @@ HELD = {
     "model": [*node_types(), *tie_types(), *(f"`{scheme.name}`" for scheme in SCHEMES)],
     "questions": [f"## {name}" for name in questions()],
     "formats": [f" {name}\n" for name in formats()],
+    "standards": [f"`{name}`" for name in rules()],
     "settings": [f"`GONGJIAN_{name.upper()}`" for name in Settings.model_fields],
     "errors": [
         f"| {name} |"
